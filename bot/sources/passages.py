@@ -1,0 +1,133 @@
+"""Gives a document its ids and offsets: a source with passages and sentences."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+
+from bot.model import NEUTRAL, Passage, Sentence, Source, Voice
+from bot.sources.document import Document
+from bot.sources.sentences import sentence_spans
+from bot.topics import ParagraphLabels
+
+WORD_PIECES = 256
+"""What all-MiniLM-L6-v2 reads of a text: its ``max_seq_length``, two end marks included."""
+
+CountTokens = Callable[[str], int]
+Labels = Sequence[tuple[str, Voice]]
+
+
+def make_source(document: Document, topic: str, origin: str) -> Source:
+    """The source with its text laid out: headings as ``## …``, a blank line between paragraphs."""
+    text = _layout(document)[0]
+    digest = hashlib.sha256("\x1f".join((text, document.title, document.author, document.date)).encode())
+    return Source(
+        id=hashlib.sha256(f"{topic}\x1f{origin}".encode()).hexdigest()[:10],
+        topic=topic,
+        origin=origin,
+        title=document.title,
+        text=text,
+        content_hash=digest.hexdigest(),
+        kind=document.kind,
+        author=document.author,
+        publisher=document.publisher,
+        date=document.date,
+        url=document.url,
+        note=document.note,
+    )
+
+
+def make_passages(
+    source: Source,
+    document: Document,
+    count_tokens: CountTokens,
+    labels: Iterable[ParagraphLabels] = (),
+) -> list[Passage]:
+    """The passages of a source, in order, each within one paragraph and ``WORD_PIECES`` long at most.
+
+    ``count_tokens`` counts the embedding model's tokens, its end marks included. A passage is a
+    whole paragraph, or where that is too long a run of its whole sentences; a single sentence that
+    is too long by itself is kept whole (the model reads its beginning).
+    """
+    by_number = {label.number: label for label in labels}
+    passages: list[Passage] = []
+    for number, (start, paragraph) in enumerate(zip(_layout(document)[1], document.paragraphs, strict=True), 1):
+        label = by_number.get(number, ParagraphLabels(number=number))
+        spans = [(start + a, start + b) for a, b in sentence_spans(paragraph.text)]
+        marks = label.sentences if len(label.sentences) == len(spans) else [(label.side, label.voice)] * len(spans)
+        for group in _fit(spans, source.text, count_tokens):
+            kept = [spans[at] for at in group]
+            passages.append(
+                _passage(source, len(passages), paragraph.section, label, kept, [marks[at] for at in group])
+            )
+    return passages
+
+
+def _layout(document: Document) -> tuple[str, list[int]]:
+    """The text of the source, and where each paragraph of the document starts in it."""
+    parts: list[str] = []
+    starts: list[int] = []
+    length, section = 0, ""
+    for paragraph in document.paragraphs:
+        if paragraph.section != section:
+            section = paragraph.section
+            parts.append(f"## {section}\n\n")
+            length += len(parts[-1])
+        starts.append(length)
+        parts.append(f"{paragraph.text}\n\n")
+        length += len(parts[-1])
+    return "".join(parts).rstrip("\n"), starts
+
+
+def _fit(spans: list[tuple[int, int]], text: str, count_tokens: CountTokens) -> list[list[int]]:
+    """Groups of sentence numbers, each group short enough for the model."""
+    if not spans:
+        return []
+    if count_tokens(text[spans[0][0] : spans[-1][1]]) <= WORD_PIECES:
+        return [list(range(len(spans)))]
+    groups: list[list[int]] = []
+    for at, (_, end) in enumerate(spans):
+        if groups and count_tokens(text[spans[groups[-1][0]][0] : end]) <= WORD_PIECES:
+            groups[-1].append(at)
+        else:
+            groups.append([at])
+    return groups
+
+
+def _passage(
+    source: Source,
+    ordinal: int,
+    section: str,
+    label: ParagraphLabels,
+    spans: list[tuple[int, int]],
+    marks: Labels,
+) -> Passage:
+    passage_id = f"{source.id}-{ordinal}"
+    sentences = tuple(
+        Sentence(
+            id=f"{passage_id}.{at}",
+            passage_id=passage_id,
+            source_id=source.id,
+            ordinal=at,
+            start=start,
+            end=end,
+            text=source.text[start:end],
+            side=side or NEUTRAL,
+            voice=voice,
+        )
+        for at, ((start, end), (side, voice)) in enumerate(zip(spans, marks, strict=True))
+    )
+    start, end = spans[0][0], spans[-1][1]
+    return Passage(
+        id=passage_id,
+        source_id=source.id,
+        ordinal=ordinal,
+        section=section,
+        paragraph=label.number,
+        start=start,
+        end=end,
+        text=source.text[start:end],
+        side=label.side,
+        voice=label.voice,
+        sentences=sentences,
+    )

@@ -1,0 +1,109 @@
+"""Reads a topic from ``corpus/<topic>/topic.yaml``: sides, actors, words, labels. Data, never code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bot.errors import TopicError
+from bot.model import Actor, Side, Topic, Voice
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SideFile(_Strict):
+    """A side as it stands in the file."""
+
+    id: str
+    name: str
+    stance: Literal["affirmative", "negative"]
+    paradigm: str
+    statement: str
+    aliases: tuple[str, ...] = ()
+
+
+class ActorFile(_Strict):
+    """An actor as it stands in the file."""
+
+    name: str
+    kind: str = "person"
+    side: str = "neutral"
+    pronouns: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+class ParagraphLabels(_Strict):
+    """The hand labels of one paragraph and, in order, of each of its sentences."""
+
+    number: int
+    section: str = ""
+    side: str = "neutral"
+    voice: Voice = "author"
+    sentences: tuple[tuple[str, Voice], ...] = ()
+
+
+class SourceFile(_Strict):
+    """A document of the topic and the labels of its paragraphs."""
+
+    file: str
+    paragraphs: tuple[ParagraphLabels, ...] = ()
+
+
+class TopicFile(_Strict):
+    """The whole of ``topic.yaml``."""
+
+    id: str
+    title: str
+    resolution: str
+    sides: tuple[SideFile, ...]
+    actors: tuple[ActorFile, ...] = ()
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    spanish: dict[str, str] = {}
+    examples: tuple[str, ...] = ()
+    sources: tuple[SourceFile, ...] = ()
+
+
+def read_topic_file(corpus_dir: Path, topic_id: str) -> TopicFile:
+    """The topic's file, checked.
+
+    Raises:
+        TopicError: there is no such topic, or its file has a field that is missing or wrong.
+    """
+    path = corpus_dir / topic_id / "topic.yaml"
+    if not path.is_file():
+        there = sorted(entry.parent.name for entry in corpus_dir.glob("*/topic.yaml"))
+        raise TopicError(f"There is no topic {topic_id!r} in {corpus_dir}. There: {', '.join(there) or 'none'}.")
+    try:
+        return TopicFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except yaml.YAMLError as error:
+        raise TopicError(f"{path} is not valid YAML: {error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise TopicError(f"{path}: field {where}: {first['msg']}.") from error
+
+
+def load_topic(corpus_dir: Path, topic_id: str) -> Topic:
+    """The topic as the rest of the program knows it.
+
+    Raises:
+        TopicError: as :func:`read_topic_file`.
+    """
+    data = read_topic_file(corpus_dir, topic_id)
+    return Topic(
+        id=data.id,
+        title=data.title,
+        resolution=data.resolution,
+        sides=tuple(Side(**side.model_dump()) for side in data.sides),
+        actors=tuple(Actor(**actor.model_dump()) for actor in data.actors),
+        synonyms=data.synonyms,
+        translations=tuple(data.spanish.items()),
+        examples=data.examples,
+        files=tuple(source.file for source in data.sources),
+        folder=str(corpus_dir / topic_id),
+    )
