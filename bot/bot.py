@@ -1,7 +1,137 @@
-"""The program as one object."""
+"""The program as one object: open a corpus, ask it, check claims against it, search it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from bot.answering.chain import Answerer
+from bot.answering.evidence import Reader
+from bot.answering.followups import Turn
+from bot.answering.streaming import events
+from bot.errors import SourceError, TopicError
+from bot.index.embeddings import Embedder
+from bot.index.opening import Progress, open_index, silent
+from bot.index.retriever import HybridRetriever, Ranker
+from bot.model import BOTH, Answer, Event, Hit, Passage, Source, Topic, Verdict
+from bot.settings import Settings
+from bot.sources.library import add_file, sync_topic
+from bot.sources.store import Store
+from bot.topics import load_topic
+
 
 class Bot:
-    """Answers from a corpus."""
+    """Answers about one topic, with citations that have been checked."""
+
+    def __init__(self, settings: Settings, topic: Topic, store: Store, embedder: Embedder, progress: Progress) -> None:
+        self.settings = settings
+        self.topic = topic
+        self.store = store
+        self._embedder = embedder
+        self._progress = progress
+        self.refresh()
+
+    @classmethod
+    def open(cls, settings: Settings | None = None, progress: Progress = silent) -> Bot:
+        """Opens the corpus that the settings name (by default: the environment's), building what is missing.
+
+        Raises:
+            LecternError: a setting, the topic, the store or a model cannot be used; the message says which.
+        """
+        settings = settings or Settings.load()
+        topic = load_topic(settings.corpus_dir, settings.topic)
+        store = Store(settings.database, settings.build_timeout)
+        embedder = Embedder(settings.embedding_model)
+        sync_topic(store, topic, settings.corpus_dir, embedder.count_tokens)
+        return cls(settings, topic, store, embedder, progress)
+
+    def refresh(self) -> None:
+        """Brings the index up to what the store holds now."""
+        index = open_index(self.settings, self.store, self.topic, self._embedder, self._progress)
+        self.reader = Reader(Ranker(index, self._embedder))
+        self.answerer = Answerer(self.reader, self.settings.question_chars, self.settings.gate)
+
+    def ask(self, question: str, history: Sequence[Turn] = (), side: str | None = None) -> Answer:
+        """Answers a question.
+
+        ``history`` are the questions and answers before it; ``side`` is None, "both" or a side's id.
+
+        Raises:
+            TopicError: there is no such side.
+        """
+        self._known(side)
+        return self.answerer.ask(question, history, side)
+
+    def stream(self, question: str, history: Sequence[Turn] = (), side: str | None = None) -> Iterator[Event]:
+        """As :meth:`ask`, piece by piece: citations, tokens, then the whole answer."""
+        return events(self.ask(question, history, side))
+
+    def check(self, claim: str) -> Verdict:
+        """Checks a claim: supported, contradicted or not addressed, with the passage."""
+        return self.answerer.check(claim)
+
+    def search(self, query: str, k: int = 8, side: str | None = None) -> list[Hit]:
+        """The ``k`` best sentences for a query, best first; only a side's own where one is given.
+
+        Raises:
+            TopicError: there is no such side.
+        """
+        self._known(side)
+        sides = (side,) if side and side != BOTH else ()
+        return HybridRetriever(ranker=self.reader.ranker, k=k, sides=sides).hits(query)
+
+    def retriever(self, k: int = 8, sides: Sequence[str] = (), sources: Sequence[str] = ()) -> HybridRetriever:
+        """The hybrid retriever as a LangChain ``BaseRetriever``."""
+        return HybridRetriever(ranker=self.reader.ranker, k=k, sides=tuple(sides), sources=tuple(sources))
+
+    def sources(self) -> list[Source]:
+        """The sources of the topic."""
+        return list(self.reader.content.sources)
+
+    def source(self, source_id: str) -> Source | None:
+        """The source of that id, or None."""
+        return self.reader.content.source_by_id.get(source_id)
+
+    def passage(self, passage_id: str) -> Passage | None:
+        """The passage of that id (the head of a source among them), or None."""
+        found = self.reader.content.passage_by_id.get(passage_id)
+        return found or next((head for head in self.reader.content.heads if head.id == passage_id), None)
+
+    def add(self, path: Path) -> tuple[Source, bool]:
+        """Adds a file to the topic, or replaces what was added from it; says whether anything changed.
+
+        Raises:
+            SourceError: the file cannot be read.
+        """
+        added = add_file(self.store, self.topic, path, self._embedder.count_tokens)
+        self.refresh()
+        return added
+
+    def remove(self, source_id: str) -> None:
+        """Takes a source out of the corpus.
+
+        Raises:
+            SourceError: there is no such source, or it is the topic's own.
+        """
+        source = self.source(source_id)
+        if source is None:
+            known = ", ".join(each.id for each in self.sources())
+            raise SourceError(f"There is no source {source_id!r}. There: {known}.")
+        if source.origin in self.topic.files:
+            raise SourceError(f"{source.origin} belongs to the topic {self.topic.id!r}; take it out of topic.yaml.")
+        with self.store.writing():
+            self.store.remove(source_id)
+        self.refresh()
+
+    def rebuild(self) -> None:
+        """Throws the index away and builds it again from the store."""
+        from bot.index.generation import forget
+
+        with self.store.writing():
+            forget(self.settings.index_dir)
+        self.refresh()
+
+    def _known(self, side: str | None) -> None:
+        if side is not None and side != BOTH and self.topic.side(side) is None:
+            known = ", ".join([each.id for each in self.topic.sides] + [BOTH])
+            raise TopicError(f"The topic {self.topic.id!r} has no side {side!r}. There: {known}.")

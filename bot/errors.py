@@ -29,3 +29,7 @@ class BrokenIndexError(LecternError):
 
 class ModelError(LecternError):
     """An embedding or language model is missing or not what it should be."""
+
+
+class MisquoteError(LecternError):
+    """A quote is not in its source where it is said to be: a fault of the program, never shown as an answer."""

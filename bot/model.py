@@ -211,6 +211,7 @@ class Topic:
     synonyms: tuple[tuple[str, ...], ...] = ()
     translations: tuple[tuple[str, str], ...] = ()
     examples: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     folder: str = ""
 

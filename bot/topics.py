@@ -65,6 +65,7 @@ class TopicFile(_Strict):
     synonyms: tuple[tuple[str, ...], ...] = ()
     spanish: dict[str, str] = {}
     examples: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
     sources: tuple[SourceFile, ...] = ()
 
 
@@ -104,6 +105,7 @@ def load_topic(corpus_dir: Path, topic_id: str) -> Topic:
         synonyms=data.synonyms,
         translations=tuple(data.spanish.items()),
         examples=data.examples,
+        questions=data.questions,
         files=tuple(source.file for source in data.sources),
         folder=str(corpus_dir / topic_id),
     )

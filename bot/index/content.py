@@ -18,19 +18,22 @@ LAYOUT = "1"
 
 @dataclass(frozen=True)
 class Content:
-    """The sources of one topic and all their passages, in order."""
+    """The sources of one topic and all their passages, in order; ``heads`` are the facts about each source."""
 
     topic: Topic
     sources: tuple[Source, ...]
     passages: tuple[Passage, ...]
     vocabulary: Vocabulary = field(repr=False)
+    heads: tuple[Passage, ...] = ()
 
     @classmethod
     def read(cls, store: Store, topic: Topic) -> Content:
         """The content as the store has it now."""
         sources = tuple(store.sources(topic.id))
-        passages = tuple(passage for source in sources for passage in store.passages(source))
-        return cls(topic, sources, passages, Vocabulary(topic))
+        stored = [passage for source in sources for passage in store.passages(source)]
+        passages = tuple(passage for passage in stored if passage.sentences)
+        heads = tuple(passage for passage in stored if not passage.sentences)
+        return cls(topic, sources, passages, Vocabulary(topic), heads)
 
     @cached_property
     def source_by_id(self) -> dict[str, Source]:

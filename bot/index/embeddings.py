@@ -6,7 +6,7 @@ import hashlib
 import importlib.util
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,12 +33,14 @@ BATCH = 32
 class Encoded:
     """One text: ``vector`` (dimensions,), and per word piece ``ids`` (n,) and ``tokens`` (n, dimensions).
 
-    All vectors have length 1; the two end marks are left out of ``ids`` and ``tokens``.
+    All vectors have length 1; the two end marks are left out of ``ids`` and ``tokens``. ``offsets``
+    (n pairs of characters) are known for questions only.
     """
 
     vector: Floats
     ids: Ints
     tokens: Floats
+    offsets: tuple[tuple[int, int], ...] = ()
 
 
 def bundled_folder() -> Path:
@@ -121,7 +123,10 @@ class Embedder:
 
     @lru_cache(maxsize=256)  # noqa: B019 - one embedder lives as long as the program
     def _query(self, text: str) -> Encoded:
-        return self.encode([text])[0]
+        encoded = self.encode([text])[0]
+        found = self.load().tokenizer(text, add_special_tokens=False, return_offsets_mapping=True, verbose=False)
+        offsets = tuple((int(a), int(b)) for a, b in found["offset_mapping"][: len(encoded.ids)])
+        return replace(encoded, offsets=offsets)
 
 
 def _unpack(result: dict[str, Any], ids: Ints) -> list[Encoded]:

@@ -101,6 +101,11 @@ def set_aside(index_dir: Path, generation: Generation) -> Path:
     return broken
 
 
+def forget(index_dir: Path) -> None:
+    """Makes the next opening build anew: the pointer goes, generations are tidied away later."""
+    (index_dir / POINTER).unlink(missing_ok=True)
+
+
 def tidy(index_dir: Path) -> None:
     """Removes unfinished generations and all but the newest finished ones."""
     for part in index_dir.glob("gen-*.part"):

@@ -65,6 +65,12 @@ class LexicalIndex:
         )
         return dict(self._connection().execute(query, [*values, k]).fetchall())
 
+    def document_frequency(self, terms: Sequence[str]) -> dict[str, int]:
+        """In how many sentences each of the terms stands; terms that stand in none are left out."""
+        marks = ",".join("?" * len(terms))
+        query = f"SELECT term, doc FROM temp.terms WHERE term IN ({marks})"
+        return dict(self._connection().execute(query, list(terms)).fetchall())
+
     def ids(self, table: str) -> set[str]:
         """Every id in a table."""
         return {row[0] for row in self._connection().execute(f"SELECT id FROM {table}")}
@@ -73,6 +79,7 @@ class LexicalIndex:
         if not hasattr(self._local, "connection"):
             uri = f"{self._path.resolve().as_uri()}?mode=ro"
             self._local.connection = sqlite3.connect(uri, uri=True)
+            self._local.connection.execute("CREATE VIRTUAL TABLE temp.terms USING fts5vocab(main, sentences, row)")
         connection: sqlite3.Connection = self._local.connection
         return connection
 

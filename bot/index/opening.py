@@ -71,6 +71,11 @@ def open_index(
             if ready is None:
                 log.warning("Building the index: %s.", again or reason)
                 ready = _rebuild(settings, content, cache, embedder, wanted, progress)
+    return assemble(content, ready, cache)
+
+
+def assemble(content: Content, ready: Generation, cache: VectorCache) -> OpenIndex:
+    """Opens a finished generation of the content."""
     index = vectors.VectorIndex(vectors.client(ready.chroma))
     index.open()
     frequencies = np.load(ready.frequencies).astype(np.int64)

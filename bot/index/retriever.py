@@ -57,6 +57,7 @@ class Ranking:
     encoded: Encoded
     weights: Floats
     scored: tuple[Scored, ...]
+    without: frozenset[str] = frozenset()
 
 
 class Ranker:
@@ -71,19 +72,24 @@ class Ranker:
         question: str,
         sides: Sequence[str] = (),
         sources: Sequence[str] = (),
-        rerank: int = RERANKED,
-        candidates: int = CANDIDATES,
+        without: frozenset[str] = frozenset(),
     ) -> Ranking:
-        """Sentences for the question, best first, only of the given sides and sources where given."""
+        """Sentences for the question, best first.
+
+        ``sides`` and ``sources``, where given, are the only ones allowed; ``without`` are passages to
+        leave out, as if they were not there.
+        """
         content = self.index.content
         encoded = self.embedder.query(question)
         terms = content.vocabulary.query_terms(question)
         where = (tuple(sides), tuple(sources))
-        near = {n: self.index.vectors.search(n, encoded.vector, candidates, *where) for n in ("sentences", "passages")}
-        words = {n: self.index.lexical.search(n, terms, candidates, *where) for n in ("sentences", "passages")}
+        near = {n: self.index.vectors.search(n, encoded.vector, CANDIDATES, *where) for n in ("sentences", "passages")}
+        words = {n: self.index.lexical.search(n, terms, CANDIDATES, *where) for n in ("sentences", "passages")}
         chosen = self._candidates(
             {**near["sentences"], **words["sentences"]}, near["passages"], words["passages"], where
         )
+        chosen = [sentence for sentence in chosen if sentence.passage_id not in without]
+        words = {n: {i: v for i, v in found.items() if i.split(".")[0] not in without} for n, found in words.items()}
         passages = {sentence.passage_id for sentence in chosen}
         self._complete(encoded.vector, near["sentences"], [sentence.id for sentence in chosen])
         self._complete(encoded.vector, near["passages"], passages)
@@ -99,8 +105,8 @@ class Ranker:
             scored.append(Scored(sentence, passage, score, cosine, bm25, p_cosine, p_bm25))
         scored.sort(key=lambda one: (-one.score, one.sentence.id))
         weights = self.index.idf[encoded.ids]
-        best = self._rerank(encoded, weights, scored[:rerank])
-        return Ranking(question, encoded, weights, (*best, *scored[rerank:]))
+        best = self._rerank(encoded, weights, scored[:RERANKED])
+        return Ranking(question, encoded, weights, (*best, *scored[RERANKED:]), without)
 
     def _candidates(
         self,

@@ -20,6 +20,7 @@ class Document:
     title: str
     paragraphs: tuple[Paragraph, ...]
     author: str = ""
+    about_author: str = ""
     publisher: str = ""
     date: str = ""
     url: str = ""

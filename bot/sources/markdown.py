@@ -13,7 +13,7 @@ from bot.errors import SourceError
 from bot.sources import cleaning
 from bot.sources.document import Document, Paragraph
 
-_FIELDS = ("title", "author", "publisher", "date", "url", "kind", "note")
+_FIELDS = ("title", "author", "about_author", "publisher", "date", "url", "kind", "note")
 
 
 def read_markdown(text: str, name: str = "") -> Document:
@@ -45,6 +45,7 @@ def read_markdown(text: str, name: str = "") -> Document:
         title=facts.get("title") or title or name,
         paragraphs=tuple(paragraphs),
         author=facts.get("author", ""),
+        about_author=facts.get("about_author", ""),
         publisher=facts.get("publisher", ""),
         date=facts.get("date", ""),
         url=facts.get("url", ""),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from bot.model import NEUTRAL, Passage, Sentence, Source, Voice
 from bot.sources.document import Document
+from bot.sources.head import head_text
 from bot.sources.sentences import sentence_spans
 from bot.topics import ParagraphLabels
 
@@ -18,7 +19,7 @@ Labels = Sequence[tuple[str, Voice]]
 
 
 def make_source(document: Document, topic: str, origin: str) -> Source:
-    """The source with its text laid out: headings as ``## …``, a blank line between paragraphs."""
+    """The source with its text laid out: its facts a line each, then headings as ``## …`` and paragraphs."""
     text = _layout(document)[0]
     digest = hashlib.sha256("\x1f".join((text, document.title, document.author, document.date)).encode())
     return Source(
@@ -47,10 +48,11 @@ def make_passages(
 
     ``count_tokens`` counts the embedding model's tokens, its end marks included. A passage is a
     whole paragraph, or where that is too long a run of its whole sentences; a single sentence that
-    is too long by itself is kept whole (the model reads its beginning).
+    is too long by itself is kept whole (the model reads its beginning). The first passage, paragraph
+    0 and without sentences, holds the facts about the source.
     """
     by_number = {label.number: label for label in labels}
-    passages: list[Passage] = []
+    passages = [_head_passage(source, len(head_text(document)))]
     for number, (start, paragraph) in enumerate(zip(_layout(document)[1], document.paragraphs, strict=True), 1):
         label = by_number.get(number, ParagraphLabels(number=number))
         spans = [(start + a, start + b) for a, b in sentence_spans(paragraph.text)]
@@ -65,9 +67,9 @@ def make_passages(
 
 def _layout(document: Document) -> tuple[str, list[int]]:
     """The text of the source, and where each paragraph of the document starts in it."""
-    parts: list[str] = []
+    parts = [f"{head_text(document)}\n\n"]
     starts: list[int] = []
-    length, section = 0, ""
+    length, section = len(parts[0]), ""
     for paragraph in document.paragraphs:
         if paragraph.section != section:
             section = paragraph.section
@@ -77,6 +79,10 @@ def _layout(document: Document) -> tuple[str, list[int]]:
         parts.append(f"{paragraph.text}\n\n")
         length += len(parts[-1])
     return "".join(parts).rstrip("\n"), starts
+
+
+def _head_passage(source: Source, end: int) -> Passage:
+    return Passage(f"{source.id}-0", source.id, 0, "", 0, 0, end, source.text[:end])
 
 
 def _fit(spans: list[tuple[int, int]], text: str, count_tokens: CountTokens) -> list[list[int]]:

@@ -28,6 +28,7 @@ def read_text(text: str, name: str = "") -> Document:
     return Document(
         title=title or name,
         author=author,
+        about_author=next((block for block in furniture if _is_note(block, _biography(author))), ""),
         publisher=domain,
         date=date,
         paragraphs=tuple(paragraphs),
@@ -58,7 +59,7 @@ def _title(found: list[str]) -> str:
 
 
 def _paragraphs(found: list[str], title: str, author: str) -> tuple[list[Paragraph], list[str]]:
-    biography = re.compile(rf"^{re.escape(author)} (?:is|was|has|works|writes)\b") if author else None
+    biography = _biography(author)
     paragraphs: list[Paragraph] = []
     furniture: list[str] = []
     section = ""
@@ -72,6 +73,10 @@ def _paragraphs(found: list[str], title: str, author: str) -> tuple[list[Paragra
         else:
             furniture.append(block)
     return paragraphs, furniture
+
+
+def _biography(author: str) -> re.Pattern[str] | None:
+    return re.compile(rf"^{re.escape(author)} (?:is|was|has|works|writes)\b") if author else None
 
 
 def _is_note(block: str, biography: re.Pattern[str] | None) -> bool:

@@ -49,21 +49,22 @@ class Store:
 
     def put(self, source: Source, passages: Sequence[Passage]) -> bool:
         """Stores the source in place of any of the same id, all or nothing; False if nothing changed."""
-        labels = labels_hash(passages)
+        if not self.differs(source, passages):
+            return False
         with self.engine.begin() as connection:
-            held = connection.execute(
-                select(schema.sources.c.content_hash, schema.sources.c.labels_hash, schema.sources.c.url).where(
-                    schema.sources.c.id == source.id
-                )
-            ).one_or_none()
-            if held is not None and tuple(held) == (source.content_hash, labels, source.url):
-                return False
             _delete(connection, source.id)
             row = {name: getattr(source, name) for name in Source.__slots__}
-            connection.execute(insert(schema.sources), [{**row, "labels_hash": labels}])
+            connection.execute(insert(schema.sources), [{**row, "labels_hash": labels_hash(passages)}])
             _insert(connection, schema.passages, passages)
             _insert(connection, schema.sentences, [s for passage in passages for s in passage.sentences])
         return True
+
+    def differs(self, source: Source, passages: Sequence[Passage]) -> bool:
+        """Whether what is stored under the source's id is not the same, or is not there."""
+        query = select(schema.sources.c.content_hash, schema.sources.c.labels_hash, schema.sources.c.url)
+        with self.engine.connect() as connection:
+            held = connection.execute(query.where(schema.sources.c.id == source.id)).one_or_none()
+        return held is None or tuple(held) != (source.content_hash, labels_hash(passages), source.url)
 
     def remove(self, source_id: str) -> bool:
         """Takes a source out; False if there is none of that id."""

@@ -1,0 +1,195 @@
+"""The way of a question, as LangChain runnables: tidy, rewrite, tell the kind, answer, verify."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from langchain_core.runnables import Runnable, RunnableLambda
+
+from bot.answering import claims, corpus, followups, kinds, phrases, sides, summary
+from bot.answering.draft import Draft, Part
+from bot.answering.evidence import Reader
+from bot.answering.facts import answer_fact
+from bot.answering.followups import Standalone
+from bot.answering.gate import load_gate, probability
+from bot.answering.kinds import Asking
+from bot.answering.question import Spelling, corpus_words, is_spanish, tidy, translate
+from bot.answering.render import Written, write
+from bot.answering.suggestions import Suggestions
+from bot.answering.verify import verify
+from bot.model import BOTH, NEUTRAL, Answer, Source, Verdict
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One question on its way; each stage fills in what it finds out."""
+
+    typed: str
+    history: tuple[followups.Turn, ...] = ()
+    side: str | None = None
+    question: str = ""
+    standalone: Standalone = field(default_factory=lambda: Standalone("", ""))
+    asking: Asking = field(default_factory=lambda: Asking("fact"))
+    draft: Draft | None = None
+    written: Written | None = None
+    score: float | None = None
+    timings: dict[str, float] = field(default_factory=dict)
+
+
+class Answerer:
+    """Answers questions by quoting what the reader's index holds."""
+
+    def __init__(self, reader: Reader, question_chars: int, threshold: float | None = None) -> None:
+        self.reader = reader
+        self.threshold = load_gate().threshold if threshold is None else threshold
+        self._limit = question_chars
+        content = reader.content
+        self._spelling = Spelling(
+            sorted(corpus_words([passage.text for passage in content.passages]))
+            + sorted(corpus_words(alias for actor in content.topic.actors for alias in (actor.name, *actor.aliases))),
+            lambda word: len(reader.ranker.embedder.token_ids(word)),
+        )
+        self.chain: Runnable[Turn, Turn] = (
+            _stage("read", self._read)
+            | _stage("rewrite", self._rewrite)
+            | _stage("answer", self._answer)
+            | _stage("verify", self._verify)
+        )
+        self.suggestions = Suggestions(reader, self._answers)
+
+    def ask(self, question: str, history: Sequence[followups.Turn] = (), side: str | None = None) -> Answer:
+        """The answer to a question, given the questions and answers before it."""
+        started = time.perf_counter()
+        turn = self.chain.invoke(Turn(question, tuple(history), side))
+        draft, written = turn.draft, turn.written
+        assert draft is not None
+        assert written is not None
+        offered: tuple[str, ...] = ()
+        if turn.question:
+            offered = self.suggestions.offer(turn.standalone.text, [earlier for earlier, _ in history])
+        timings = {**turn.timings, "total": _since(started)}
+        return Answer(
+            question=question,
+            outcome=draft.outcome,
+            text=written.text,
+            kind=draft.kind,
+            statements=written.statements,
+            citations=written.citations,
+            follow_ups=offered,
+            rewritten=turn.standalone.text if turn.standalone.changed else None,
+            score=turn.score,
+            reason=draft.reason,
+            timings=timings,
+        )
+
+    def check(self, claim: str) -> Verdict:
+        """What the corpus says of a claim."""
+        text = tidy(claim)[: self._limit]
+        if not any(char.isalnum() for char in text):
+            return Verdict(claim, "not_addressed", phrases.UNREADABLE, "no words")
+        bare = kinds.claim_in(text) or text.rstrip("?!. ")
+        finding = claims.check(bare, self.reader)
+        written = verify(write(claims.as_draft(finding), self._sources), self._sources)
+        return Verdict(claim, finding.label, written.text, finding.ground, written.citations)
+
+    def _read(self, turn: Turn) -> Turn:
+        text = tidy(turn.typed)
+        if not text:
+            return replace(turn, draft=_reply(phrases.EMPTY))
+        if len(text) > self._limit:
+            return replace(turn, draft=_reply(phrases.too_long(len(text), self._limit)))
+        if not any(char.isalnum() for char in text):
+            return replace(turn, draft=_reply(phrases.UNREADABLE))
+        return replace(turn, question=text)
+
+    def _rewrite(self, turn: Turn) -> Turn:
+        if turn.draft is not None:
+            return turn
+        topic, vocabulary = self.reader.content.topic, self.reader.vocabulary
+        english = self._english(turn.question)
+        history = [(self._english(tidy(q)[: self._limit]), a) for q, a in turn.history if tidy(q)]
+        found = followups.rewrite(english, history, topic, vocabulary, self._likeliest)
+        if english != turn.question:
+            found = replace(found, changed=True)
+        return replace(turn, standalone=found)
+
+    def _likeliest(self, readings: Sequence[str]) -> int:
+        """Which reading of a question the corpus answers best."""
+        scores = [probability(self.reader.rank(reading), self.reader) for reading in readings]
+        return scores.index(max(scores))
+
+    def _english(self, question: str) -> str:
+        if is_spanish(question):
+            return translate(question, self.reader.content.topic.translations)
+        return self._spelling.mend(question)
+
+    def _answer(self, turn: Turn) -> Turn:
+        if turn.draft is not None:
+            return turn
+        query = turn.standalone.query
+        topic = self.reader.content.topic
+        asking = kinds.kind_of(query, topic, self.reader.vocabulary, self._side(turn.side))
+        makers: dict[str, Callable[[], tuple[Draft, float | None]]] = {
+            "small_talk": lambda: (corpus.answer_talk(asking.talk, self.reader), None),
+            "corpus": lambda: (corpus.answer_about(asking.about, self.reader), None),
+            "claim": lambda: self._claim(query, asking),
+            "summary": lambda: (summary.summarize(query, self.reader, asking.point), None),
+            "both_sides": lambda: (sides.answer_both(query, self.reader), None),
+            "one_side": lambda: self._one_side(query, asking),
+            "fact": lambda: self._fact(query),
+        }
+        draft, score = makers[asking.kind]()
+        return replace(turn, asking=asking, draft=draft, score=score)
+
+    def _side(self, side: str | None) -> str | None:
+        topic = self.reader.content.topic
+        return side if side is None or side == BOTH or topic.side(side) else None
+
+    def _fact(self, query: str, allowed: Sequence[str] = ()) -> tuple[Draft, float]:
+        ranking = self.reader.rank(query, sides=allowed)
+        score = probability(ranking, self.reader)
+        return answer_fact(query, ranking, self.reader, score, self.threshold), score
+
+    def _one_side(self, query: str, asking: Asking) -> tuple[Draft, float | None]:
+        side = self.reader.content.topic.side(asking.side)
+        assert side is not None
+        if sides.matter_of(query, self.reader) and not kinds.asks_view(query, self.reader.vocabulary):
+            return self._fact(query, (side.id, BOTH, NEUTRAL))
+        return sides.answer_one(query, side, self.reader, self.threshold), None
+
+    def _claim(self, query: str, asking: Asking) -> tuple[Draft, float | None]:
+        finding = claims.check(asking.claim, self.reader)
+        if finding.label == "not_addressed" and asking.claim != query and query.rstrip().endswith("?"):
+            return self._fact(query)
+        return claims.as_draft(finding), None
+
+    def _verify(self, turn: Turn) -> Turn:
+        assert turn.draft is not None
+        return replace(turn, written=verify(write(turn.draft, self._sources), self._sources))
+
+    @property
+    def _sources(self) -> dict[str, Source]:
+        return self.reader.content.source_by_id
+
+    def _answers(self, question: str) -> bool:
+        turn = self.chain.invoke(Turn(question))
+        return turn.draft is not None and turn.draft.outcome == "answered"
+
+
+def _reply(text: str) -> Draft:
+    return Draft("small_talk", "no_evidence", (Part(lead=text),), text)
+
+
+def _stage(name: str, work: Callable[[Turn], Turn]) -> Runnable[Turn, Turn]:
+    def timed(turn: Turn) -> Turn:
+        started = time.perf_counter()
+        done = work(turn)
+        return replace(done, timings={**done.timings, name: _since(started)})
+
+    return RunnableLambda(timed, name=name)
+
+
+def _since(started: float) -> float:
+    return round(1000 * (time.perf_counter() - started), 2)

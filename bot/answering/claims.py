@@ -1,0 +1,98 @@
+"""Checks a claim against the corpus: supported, contradicted, or not addressed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.answering.clauses import figures
+from bot.answering.contradiction import Clash, clash
+from bot.answering.draft import Draft, Line, Part
+from bot.answering.evidence import Reader, weighted
+from bot.answering.phrases import NOT_ADDRESSED, SUPPORTED, contradicted
+from bot.index.retriever import Scored
+from bot.model import NEUTRAL, Label
+
+LOOKED_AT = 8
+SPEAKS = 0.62
+"""A sentence speaks of a claim from this share of the claim's weight, met in meaning."""
+BEARS_OUT = 0.72
+"""A sentence bears a claim out from this share on, where nothing is missing."""
+WORD = 0.55
+"""A word of the claim counts from this cosine on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found: the label, its ground, and the sentence it rests on."""
+
+    label: Label
+    ground: str
+    line: Line | None
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    scored: Scored
+    share: float
+    clash: Clash | None
+    missing: bool
+
+
+def check(claim: str, reader: Reader) -> Finding:
+    """What the corpus says of a claim."""
+    ranking = reader.rank(claim)
+    asked = reader.asked(ranking)
+    weighed = []
+    for scored in ranking.scored[:LOOKED_AT]:
+        met = reader.met(asked, scored)
+        share = weighted([own if own >= WORD else 0.0 for own in met.own], asked.idf)
+        if share >= SPEAKS:
+            found = clash(claim, scored.sentence.text, reader.vocabulary)
+            weighed.append(_Weighed(scored, share, found, _missing(claim, scored, reader)))
+    weighed.sort(key=lambda one: (-one.share, -one.scored.score))
+    if not weighed:
+        nearest = ranking.scored[0] if ranking.scored else None
+        line = Line.of(nearest.sentence, nearest.passage) if nearest else None
+        return Finding("not_addressed", "nothing in the sources speaks of it", line, 0.0)
+    best = weighed[0]
+    bearing = [one for one in weighed if one.clash is None and not one.missing and one.share >= BEARS_OUT]
+    if bearing and (best.clash is None or bearing[0].share >= best.share - 0.02):
+        return Finding("supported", "", _line(bearing[0]), bearing[0].share)
+    clashing = next((one for one in weighed if one.clash is not None), None)
+    if clashing is not None and clashing.clash is not None and clashing.share >= best.share - 0.1:
+        return Finding("contradicted", clashing.clash.ground, _line(clashing), clashing.share)
+    return Finding("not_addressed", "the sources do not settle it", _line(best), best.share)
+
+
+def as_draft(finding: Finding) -> Draft:
+    """The finding as an answer in the chat."""
+    lines = (finding.line,) if finding.line else ()
+    if finding.label == "supported":
+        return Draft("claim", "answered", (Part(lines, SUPPORTED),))
+    if finding.label == "contradicted":
+        return Draft("claim", "answered", (Part(lines, contradicted(finding.ground)),), finding.ground)
+    parts: tuple[Part, ...] = (Part(lead=NOT_ADDRESSED),)
+    if lines:
+        parts = (*parts, Part(lines, "The nearest thing that they do say:"))
+    return Draft("claim", "no_evidence", parts, finding.ground)
+
+
+def _line(one: _Weighed) -> Line:
+    return Line.of(one.scored.sentence, one.scored.passage)
+
+
+def _missing(claim: str, scored: Scored, reader: Reader) -> bool:
+    """Whether a figure or a name of the claim is not in the sentence or, for a name, in its paragraph."""
+    mine, theirs = figures(claim), figures(scored.sentence.text)
+    if mine.numbers - theirs.numbers or mine.years - theirs.years or mine.months - theirs.months:
+        return True
+    if mine.shares and theirs.shares and mine.shares - theirs.shares:
+        return True
+    keys = reader.keys(scored.sentence.text) | reader.keys(scored.passage.text)
+    sides = {unit.side for unit in reader.vocabulary.units(scored.passage.text)} - {NEUTRAL}
+    for unit in reader.vocabulary.units(claim):
+        named = unit.actor or (unit.text[:1].isupper() and unit.start > 0 and not unit.stop)
+        if named and not unit.keys & keys and unit.side not in sides:
+            return True
+    return False

@@ -1,0 +1,161 @@
+"""Reads a clause without a parser: who acts, what is denied, which way things went, which figures stand there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.answering.words import DOWN_STEMS, NEGATIONS, UP_STEMS
+from bot.index.terms import Unit, Vocabulary, fold, stem
+from bot.model import NEUTRAL
+
+_SPLIT = re.compile(
+    r"[;:—]|, (?:while|whereas|but|and|which|although|though|as)\b|\b(?:because|so that|as long as|unless|whereas)\b",
+    re.IGNORECASE,
+)
+_INTRODUCTION = re.compile(
+    r"^(?:(?:even|hours|days|weeks|months|years|shortly|soon) )?"
+    r"(?:when|after|before|since|while|if|as|although|though|once|until|where|because|in|on|by|at|for|under|during|despite)\b"
+    r"[^,]*, ",
+    re.IGNORECASE,
+)
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|got|gets|get)\s+(?:\w+\s+){0,3}?"
+    r"(\w+ed|added|put|made|built|cut|sent|told|held|given|taken|shown|known|seen|said|driven|hit|led|left|won|lost|paid)\b"
+)
+_DENIAL_END = re.compile(r"[,;:.?!—]| but ")
+_REPLACED = re.compile(r"\b(?:instead of|in place of|rather than|as opposed to)\b", re.IGNORECASE)
+_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
+_SHARES = {
+    "half": "half", "all": "all", "every": "all", "entire": "all", "whole": "all", "none": "none", "most": "most",
+    "third": "third", "quarter": "quarter", "majority": "most", "few": "few",
+}  # fmt: skip
+_NUMERALS = {
+    word: str(value)
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
+    )
+} | {"twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "hundred": "100"}
+_MONTHS = {
+    name: str(number)
+    for number, name in enumerate(
+        "january february march april may june july august september october november december".split(), 1
+    )
+}
+_SPANS_OF_TIME = frozenset({"hours", "days", "weeks", "months", "years", "decades", "minutes"})
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What one clause says, as far as words tell.
+
+    ``agents`` and ``patients`` are actors' or sides' names; ``denied`` the keys within reach of a
+    denial; ``direction`` is 1 for up, -1 for down, 0 where neither or both are said.
+    """
+
+    text: str
+    keys: frozenset[str]
+    agents: frozenset[str]
+    passive: bool
+    denied: frozenset[str]
+    direction: int
+
+
+def clauses(text: str, vocabulary: Vocabulary) -> list[Clause]:
+    """The clauses of a sentence, in order."""
+    pieces = [piece.strip() for piece in _SPLIT.split(text)]
+    return [_read(piece, vocabulary) for piece in pieces if piece]
+
+
+def _read(text: str, vocabulary: Vocabulary) -> Clause:
+    units = vocabulary.units(text)
+    passive = bool(_PASSIVE.search(text))
+    by = _by_agent(text, units) if passive else frozenset()
+    return Clause(
+        text=text,
+        keys=frozenset(key for unit in units if not unit.stop for key in unit.keys),
+        agents=by or _subject(text, units),
+        passive=passive and not by,
+        denied=denied(text, vocabulary),
+        direction=direction(text),
+    )
+
+
+def owner(unit: Unit) -> str:
+    """Whom a name stands for: its side where it speaks for one, otherwise the actor itself."""
+    return f"@{unit.side}" if unit.side != NEUTRAL else unit.actor
+
+
+def _subject(text: str, units: list[Unit]) -> frozenset[str]:
+    """The first actor after an introductory phrase, with those joined to it by "and"."""
+    found = _INTRODUCTION.match(text)
+    start = found.end() if found else 0
+    actors = [unit for unit in units if unit.actor]
+    after = [unit for unit in actors if unit.start >= start]
+    for group in (after, actors):
+        free = [unit for unit in group if not _possessive(text, unit)]
+        chosen = free or group
+        if chosen:
+            out = [chosen[0]]
+            for unit in chosen[1:]:
+                if text[out[-1].end : unit.start].strip(" ,").lower() in ("and", "&", "and the", ""):
+                    out.append(unit)
+                else:
+                    break
+            return frozenset(owner(unit) for unit in out)
+    return frozenset()
+
+
+def _possessive(text: str, unit: Unit) -> bool:
+    return unit.text.endswith(("'s", "’s", "s'", "s’")) or text[unit.end : unit.end + 2] in ("'s", "’s")
+
+
+def _by_agent(text: str, units: list[Unit]) -> frozenset[str]:
+    agents = [unit for unit in units if unit.actor and re.search(r"\bby (?:the )?$", text[: unit.start], re.IGNORECASE)]
+    return frozenset(owner(unit) for unit in agents)
+
+
+def denied(text: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """The keys of the words that a denial reaches: from it to the end of its phrase."""
+    found: set[str] = set()
+    starts = [m.end() for m in _WORD.finditer(text) if m.group().lower().replace("’", "'") in NEGATIONS]
+    starts += [m.end() for m in _REPLACED.finditer(text)]
+    for start in starts:
+        end = _DENIAL_END.search(text, start)
+        reach = text[start : end.start() if end else len(text)]
+        found |= {key for unit in vocabulary.units(reach) if not unit.stop for key in unit.keys}
+    return frozenset(found)
+
+
+def direction(text: str) -> int:
+    """1 where something goes up, -1 where it goes down, 0 where neither or both."""
+    stems = {stem(fold(word)) for word in _WORD.findall(text)}
+    up, down = bool(stems & UP_STEMS), bool(stems & DOWN_STEMS)
+    return int(up) - int(down)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of a text: years, other numbers, months and shares ("half"), and spans of time ("hours")."""
+
+    years: frozenset[str]
+    numbers: frozenset[str]
+    months: frozenset[str]
+    shares: frozenset[str]
+    spans: frozenset[str]
+
+
+def figures(text: str) -> Figures:
+    """The figures in a text, digits without commas."""
+    digits = [match.group().replace(",", "").rstrip(".") for match in _FIGURE.finditer(text)]
+    words = [word.lower() for word in _WORD.findall(text)]
+    years = frozenset(d for d in digits if re.fullmatch(r"1[5-9]\d\d|20\d\d", d))
+    numerals = {_NUMERALS[word] for word in words if word in _NUMERALS and word != "one"}
+    return Figures(
+        years=years,
+        numbers=frozenset(set(digits) - years | numerals),
+        months=frozenset(_MONTHS[word] for word in words if word in _MONTHS and word != "may"),
+        shares=frozenset(_SHARES[word] for word in words if word in _SHARES),
+        spans=frozenset(word for word in words if word in _SPANS_OF_TIME),
+    )

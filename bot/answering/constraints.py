@@ -1,0 +1,120 @@
+"""What a sentence must have before it may answer a question: its names, figures, and the kind of thing asked for.
+
+These checks see what a score cannot: that the year, the country or the unit asked about is another.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.answering.evidence import Asked, Met, Reader, weighted
+from bot.answering.expectation import Expectation, spans
+from bot.index.retriever import Scored
+from bot.index.terms import Unit, keys_of
+from bot.model import NEUTRAL
+
+NEAR_WORD = 0.7
+"""A counted thing is in the sentence from this cosine of word pieces on."""
+LEAST_MET = 0.34
+"""The least share of the question's weight that a sentence with its paragraph must meet."""
+_ROLE = re.compile(r"^\W*who(?:’s|'s| is| was| are| were) (?:the |their |his |its )?(.+?)\W*$", re.IGNORECASE)
+
+
+def unmet(question: str, asked: Asked, want: Expectation, scored: Scored, met: Met, reader: Reader) -> str | None:
+    """What the sentence lacks, in words for the reader; None where it lacks nothing."""
+    return (
+        _names(asked, scored, met, reader)
+        or _figures(asked, scored, reader)
+        or _kind(asked, want, scored, met, reader)
+        or _role(question, scored, reader)
+        or _weight(asked, met)
+    )
+
+
+def strangers(asked: Asked, reader: Reader) -> list[Unit]:
+    """Names and figures of the question that are nowhere in the corpus."""
+    return [
+        unit
+        for unit, known in zip(asked.units, asked.known, strict=True)
+        if not known and (unit.number or is_name(unit)) and not (unit.actor and _side_known(unit, reader))
+    ]
+
+
+def is_name(unit: Unit) -> bool:
+    """Whether the question writes the word as a name (not as the first word of the sentence)."""
+    return bool(unit.actor) or (unit.text[:1].isupper() and unit.start > 0)
+
+
+def _side_known(unit: Unit, reader: Reader) -> bool:
+    return unit.side != NEUTRAL and any(side.id == unit.side for side in reader.content.topic.sides)
+
+
+def _names(asked: Asked, scored: Scored, met: Met, reader: Reader) -> str | None:
+    units = reader.content.vocabulary.units(scored.sentence.text)
+    sides = {unit.side for unit in units if unit.side != NEUTRAL} | {scored.sentence.side}
+    for unit, own, around in zip(asked.units, met.own, met.around, strict=True):
+        if own >= 1.0 or around or not is_name(unit):
+            continue
+        if unit.side == NEUTRAL or unit.side not in sides:
+            return f"they do not speak of {unit.text} there"
+    return None
+
+
+def _figures(asked: Asked, scored: Scored, reader: Reader) -> str | None:
+    keys = keys_of(reader.content.vocabulary.units(scored.sentence.text))
+    for unit in asked.units:
+        if unit.number and not unit.keys & keys:
+            return f"they do not speak of {unit.text} there"
+    return None
+
+
+def _kind(asked: Asked, want: Expectation, scored: Scored, met: Met, reader: Reader) -> str | None:
+    if not want.strict:
+        return None
+    text = scored.sentence.text
+    held = {question_span.lower() for question_span in _held(asked.text, want)}
+    if not any(text[a:b].lower() not in held for a, b in spans(want.asked, text)):
+        return f"they give no {want.asked} for it"
+    for unit in reader.content.vocabulary.units(want.counted):
+        if unit.stop or unit.actor:
+            continue
+        near = [
+            own
+            for own, other in zip(met.own, asked.units, strict=True)
+            if other.keys & unit.keys
+        ]
+        if near and max(near) < NEAR_WORD:
+            return f"they do not count {want.counted}"
+        break
+    return None
+
+
+def _held(question: str, want: Expectation) -> list[str]:
+    return [question[a:b] for a, b in spans(want.asked, question)]
+
+
+def _role(question: str, scored: Scored, reader: Reader) -> str | None:
+    """ "Who is the ambassador?" needs a name beside the role, not merely a name in the sentence."""
+    match = _ROLE.match(question)
+    if match is None or len(match.group(1).split()) > 6 or re.search(r"\b(?:who|that|which)\b", match.group(1)):
+        return None
+    vocabulary = reader.content.vocabulary
+    asked_units = [unit for unit in vocabulary.units(match.group(1)) if not unit.stop]
+    if not asked_units or asked_units[-1].actor:
+        return None
+    text = scored.sentence.text
+    role = [unit for unit in vocabulary.units(text) if unit.keys & asked_units[-1].keys]
+    people = [unit for unit in vocabulary.units(text) if unit.actor and reader.is_person(unit)]
+    for one in role:
+        for person in people:
+            between = text[min(one.end, person.end) : max(one.start, person.start)].strip()
+            if re.fullmatch(r"(?:[,:]|,? (?:is|was) (?:the )?|,? the|,? an?)?", between):
+                return None
+    return f"they do not name {match.group(1)}"
+
+
+def _weight(asked: Asked, met: Met) -> str | None:
+    soft = [max(own if own >= 0.5 else 0.0, 0.8 * float(around)) for own, around in zip(met.own, met.around, strict=True)]
+    if asked.units and weighted(soft, asked.idf) < LEAST_MET:
+        return "nothing in them meets the question's words"
+    return None

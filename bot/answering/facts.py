@@ -1,0 +1,131 @@
+"""Answers a question of fact: the sentence that holds it, or the two or three that make it whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.answering.constraints import strangers, unmet
+from bot.answering.contradiction import Clash, clash
+from bot.answering.draft import Draft, Line, Part
+from bot.answering.evidence import Asked, Reader, weighted
+from bot.answering.expectation import Expectation, expected, spans
+from bot.answering.phrases import NEAREST, NOT_SAID, OTHERWISE
+from bot.answering.words import LEANING
+from bot.index.retriever import Ranking, Scored
+from bot.model import Kind, Passage, Sentence
+
+LOOKED_AT = 8
+"""Sentences, from the best down, that may hold the answer."""
+SECOND = 0.55
+"""A further sentence is given where its grade is within this much of the best one's."""
+MOST = 3
+"""Sentences in an answer of fact, at most."""
+KIND_BONUS = 0.6
+COVERED_BONUS = 1.2
+PREMISE = 0.55
+"""A question's premise is held against a sentence that meets this share of the question's weight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """A candidate: its grade, what it lacks, where it contradicts the question's premise, its share of the weight."""
+
+    scored: Scored
+    grade: float
+    lack: str | None
+    clash: Clash | None
+    share: float
+
+
+def grade(question: str, ranking: Ranking, reader: Reader) -> tuple[Asked, Expectation, list[Graded]]:
+    """The best sentences of a ranking as candidates for an answer, best grade first."""
+    asked, want = reader.asked(ranking), expected(question)
+    held = question.lower()
+    graded = []
+    for scored in ranking.scored[:LOOKED_AT]:
+        met = reader.met(asked, scored)
+        share = weighted(met.own, asked.idf)
+        found = [scored.sentence.text[a:b] for a, b in spans(want.asked, scored.sentence.text)]
+        has = any(text.lower() not in held for text in found)
+        bonus = 0.0 if want.asked == "other" else KIND_BONUS * (1 if has else -1) * (1.0 if want.strict else 0.3)
+        lack = unmet(question, asked, want, scored, met, reader)
+        other = clash(question, scored.sentence.text, reader.content.vocabulary) if share >= PREMISE else None
+        graded.append(Graded(scored, scored.score + bonus + COVERED_BONUS * share, lack, other, share))
+    graded.sort(key=lambda one: -one.grade)
+    return asked, want, graded
+
+
+def answer_fact(question: str, ranking: Ranking, reader: Reader, probability: float, threshold: float) -> Draft:
+    """The answer, the correction of a false premise, or the refusal."""
+    asked, want, graded = grade(question, ranking, reader)
+    unknown = strangers(asked, reader)
+    if not graded:
+        return refuse([], "they hold nothing near it")
+    if unknown:
+        names = " or ".join(dict.fromkeys(unit.text for unit in unknown))
+        return refuse(graded, f"they do not mention {names}")
+    wrong = next((one for one in graded[:2] if one.clash and one.clash.ground in ("direction", "who did what")), None)
+    if wrong is not None and probability >= threshold / 2:
+        return Draft("fact", "answered", (Part((_line(wrong, want),), OTHERWISE),), f"premise: {wrong.clash}")
+    if probability < threshold:
+        return refuse(graded, "nothing in them is near enough")
+    fitting = [one for one in graded if one.lack is None]
+    if not fitting:
+        return refuse(graded, graded[0].lack or "")
+    return Draft("fact", "answered", (Part(tuple(compose(fitting, want, reader))),))
+
+
+def refuse(graded: list[Graded], reason: str, kind: Kind = "fact") -> Draft:
+    """The refusal, with the nearest sentence where there is one."""
+    told = f"{NOT_SAID} ({reason[:1].upper()}{reason[1:]}.)" if reason else NOT_SAID
+    if not graded:
+        return Draft(kind, "no_evidence", (Part(lead=told),), reason)
+    best = graded[0].scored
+    return Draft(
+        kind, "no_evidence", (Part(lead=told), Part((Line.of(best.sentence, best.passage),), NEAREST)), reason
+    )
+
+
+def compose(fitting: list[Graded], want: Expectation, reader: Reader, most: int = MOST) -> list[Line]:
+    """The best candidate and those close behind it, whole and in the order of the source."""
+    best = fitting[0]
+    close = [best, *(one for one in fitting[1:] if best.grade - one.grade <= SECOND)]
+    chosen: dict[str, Line] = {}
+    for one in close:
+        group = [(before, one.scored.passage) for before in leaned_on(one.scored.sentence, one.scored.passage)]
+        if chosen and len(chosen) + len(group) + 1 > most:
+            continue
+        chosen[one.scored.sentence.id] = _line(one, want)
+        for sentence, passage in group:
+            chosen.setdefault(sentence.id, Line.of(sentence, passage))
+    order = {source.id: at for at, source in enumerate(reader.content.sources)}
+    return sorted(chosen.values(), key=lambda line: (order[line.source_id], line.start))[:most]
+
+
+def leaned_on(sentence: Sentence, passage: Passage) -> list[Sentence]:
+    """The sentences before it that it cannot stand without: those that its first word points back to."""
+    needed: list[Sentence] = []
+    at = sentence.ordinal
+    while at > 0 and len(needed) < 2 and _leans(passage.sentences[at].text):
+        at -= 1
+        needed.insert(0, passage.sentences[at])
+    return needed
+
+
+def _leans(text: str) -> bool:
+    words = [word.strip("“”\"'‘’(,").lower() for word in text.split()[:3]]
+    return bool(words) and (words[0] in LEANING or "later" in words[1:])
+
+
+def _line(one: Graded, want: Expectation) -> Line:
+    text = one.scored.sentence.text
+    found = tuple(spans(want.asked, text)) if want.asked != "other" else ()
+    return Line.of(one.scored.sentence, one.scored.passage, _disjoint(found))
+
+
+def _disjoint(found: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+    kept: list[tuple[int, int]] = []
+    for start, end in found:
+        if not kept or start > kept[-1][1]:
+            kept.append((start, end))
+    return tuple(kept)

@@ -1,0 +1,89 @@
+"""Makes what was typed into a question that can be read: characters, language, spelling."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+
+_DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_MARKS = re.compile(r"([\u0300-\u036f\u0483-\u0489\u20d0-\u20ff]{3})[\u0300-\u036f\u0483-\u0489\u20d0-\u20ff]+")
+_WORD = re.compile(r"[^\W\d_]+(?:[.'’][^\W\d_]+)*\.?")
+_PLAIN_WORD = re.compile(r"[^\W\d_]+")
+_SPANISH = frozenset(
+    "qué quién quiénes cuál cuáles cuándo cómo dónde cuánto cuántos cuántas cuánta por para según los las del una "
+    "con sobre sus fue son está hay había sin entre el la de en y es se que su al lo".split()
+)
+_ENGLISH = frozenset("the what who when where why how did does is are was were of and in to which for with has have".split())
+CLOSE = 0.8
+"""How alike (difflib's ratio) a misspelt word is to the corpus's word that it is read as."""
+
+
+def tidy(text: str) -> str:
+    """``text`` on one line: composed, without control characters, marks piled up on a letter cut short."""
+    composed = unicodedata.normalize("NFC", text)
+    kept = (" " if char.isspace() else char for char in composed if char.isspace() or _kept(char))
+    return " ".join(_MARKS.sub(r"\1", "".join(kept)).split())
+
+
+def _kept(char: str) -> bool:
+    return unicodedata.category(char) not in _DROPPED
+
+
+def is_spanish(text: str) -> bool:
+    """Whether a question is more likely to be Spanish than English."""
+    words = [word.lower() for word in _PLAIN_WORD.findall(text)]
+    spanish = sum(word in _SPANISH for word in words)
+    english = sum(word in _ENGLISH for word in words)
+    return spanish > english and ("¿" in text or spanish >= 2 or len(words) <= 4)
+
+
+def translate(text: str, translations: Sequence[tuple[str, str]]) -> str:
+    """A Spanish question word for word, by the topic's own list; unknown words stay."""
+    table = {left.lower(): right for left, right in translations}
+    longest_first = sorted(table, key=lambda phrase: (-len(phrase), phrase))
+    if not longest_first:
+        return text
+    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)", re.IGNORECASE)
+    bare = text.replace("¿", "").replace("¡", "").strip()
+    english = pattern.sub(lambda match: table[match.group().lower()], bare)
+    return english[:1].upper() + english[1:]
+
+
+class Spelling:
+    """Mends misspelt words by those of the corpus.
+
+    A word is taken for misspelt where the embedding model's vocabulary has to break it up and the
+    corpus does not have it; ``pieces`` gives the number of word pieces of a word.
+    """
+
+    def __init__(self, words: Iterable[str], pieces: Callable[[str], int]) -> None:
+        self._words: dict[str, str] = {}
+        for word in words:
+            self._words.setdefault(word.lower(), word)
+        self._by_letter: dict[str, list[str]] = {}
+        for word in self._words:
+            if len(word) >= 4:
+                self._by_letter.setdefault(word[0], []).append(word)
+        self._pieces = pieces
+        self._mended = lru_cache(maxsize=2048)(self._mend)
+
+    def mend(self, text: str) -> str:
+        """``text`` with such words replaced."""
+        return _PLAIN_WORD.sub(lambda match: self._mended(match.group()), text)
+
+    def _mend(self, word: str) -> str:
+        lower = word.lower()
+        if len(word) < 5 or lower in self._words or word.isupper() or self._pieces(lower) < 2:
+            return word
+        best = difflib.get_close_matches(lower, self._by_letter.get(lower[0], ()), 1, CLOSE)
+        if not best or (word[0].isupper() and not self._words[best[0]][0].isupper()):
+            return word
+        return self._words[best[0]]
+
+
+def corpus_words(texts: Iterable[str]) -> set[str]:
+    """The words of some texts, as they are written there."""
+    return {word for text in texts for word in _PLAIN_WORD.findall(text)}

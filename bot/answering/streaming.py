@@ -1,0 +1,20 @@
+"""An answer as a stream of events, word by word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.model import Answer, Citations, Event, Final, Token
+
+WORDS = 4
+"""Words in one token of the stream."""
+_PIECE = re.compile(rf"(?:\S+\s*){{1,{WORDS}}}|\s+")
+
+
+def events(answer: Answer) -> Iterator[Event]:
+    """The citations, the text in pieces that join to ``answer.text``, and the answer itself."""
+    yield Citations(answer.citations)
+    for match in _PIECE.finditer(answer.text):
+        yield Token(match.group())
+    yield Final(answer)

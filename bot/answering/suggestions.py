@@ -1,0 +1,54 @@
+"""Offers further questions, each of which the corpus is known to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from bot.answering.evidence import Reader
+
+OFFERED = 3
+SECTION = "What is said under “{}”?"
+
+
+class Suggestions:
+    """The topic's own questions and one for each section, checked by asking them."""
+
+    def __init__(self, reader: Reader, answers: Callable[[str], bool]) -> None:
+        self._reader = reader
+        topic = reader.content.topic
+        sections = dict.fromkeys(passage.section for passage in reader.content.passages if passage.section)
+        made = [SECTION.format(section) for section in list(sections)[:20]]
+        self._candidates = tuple(dict.fromkeys([*topic.examples, *topic.questions, *made]))
+        self._answers = lru_cache(maxsize=512)(answers)
+
+    def check(self) -> int:
+        """Asks every candidate once, so that offering is quick later; returns how many are answered."""
+        return sum(self._answers(question) for question in self._candidates)
+
+    def offer(self, question: str, asked: Iterable[str]) -> tuple[str, ...]:
+        """Questions near to the one just answered and not yet asked, those that the corpus answers."""
+        used = {_key(one) for one in (question, *asked)}
+        out: list[str] = []
+        for candidate in self._nearest(question):
+            if _key(candidate) not in used and self._answers(candidate):
+                out.append(candidate)
+            if len(out) == OFFERED:
+                break
+        return tuple(out)
+
+    def _nearest(self, question: str) -> Sequence[str]:
+        if not self._candidates:
+            return ()
+        embedder = self._reader.ranker.embedder
+        here = embedder.query(question).vector
+        nearness = np.array([float(embedder.query(one).vector @ here) for one in self._candidates])
+        # What is nearly the same question adds nothing; put it last.
+        nearness[nearness > 0.9] -= 2.0
+        return [self._candidates[int(at)] for at in np.argsort(-nearness, kind="stable")]
+
+
+def _key(question: str) -> str:
+    return " ".join(question.lower().strip(" ?!.").split())

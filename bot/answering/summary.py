@@ -1,0 +1,140 @@
+"""Sums up a source, a section or a paragraph by its most central sentences, in their order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.answering.draft import Draft, Line, Part
+from bot.answering.evidence import Reader
+from bot.index.terms import keys_of
+from bot.model import NEUTRAL, Passage, Sentence, Source
+
+WHOLE = 6
+"""Sentences in a summary of a whole source."""
+SECTION = 4
+POINT = 3
+"""Sentences where only the main point is asked for."""
+SOURCES = 3
+"""Sources summed up in one answer, at most."""
+_FIRST = 0.06
+"""What a paragraph's first sentence is worth, as a cosine: writers put their points there."""
+_CUE = 0.12
+_CUES = re.compile(r"\b(?:challenge|heart of|at the heart|reveals?|the point|conclu\w+|therefore|in short|culmination)\b", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"\bparagraph (?:number |no\.? )?(\d+)\b|\b(\d+)(?:st|nd|rd|th) paragraph\b|¶ ?(\d+)", re.IGNORECASE)
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_NAMED = 0.6
+"""A section is meant where the question has this share of its heading's words."""
+Floats = npt.NDArray[np.float32]
+
+
+def summarize(question: str, reader: Reader, point: bool = False) -> Draft:
+    """The summary that the question asks for: of a paragraph, a section, or each source."""
+    passages, whole = _meant(question, reader)
+    if not whole:
+        return Draft("summary", "answered", (Part(_central(passages, SECTION, reader)),), bullets=True)
+    parts = []
+    for source in reader.content.sources[:SOURCES]:
+        own = [passage for passage in reader.content.passages if passage.source_id == source.id]
+        lines = _central(_own_voice(own), POINT, reader, cues=True) if point else _by_section(own, reader)
+        parts.append(Part(lines, label=source.title if len(reader.content.sources) > 1 else ""))
+    return Draft("summary", "answered", tuple(parts), bullets=True)
+
+
+def section_named(question: str, source: Source, reader: Reader) -> str:
+    """The heading that the question names, or ""."""
+    asked = keys_of(unit for unit in reader.vocabulary.units(question) if not unit.stop)
+    best, heading = 0.0, ""
+    for section in {p.section for p in reader.content.passages if p.source_id == source.id and p.section}:
+        units = [unit for unit in reader.vocabulary.units(section) if not unit.stop]
+        share = sum(bool(unit.keys & asked) for unit in units) / len(units) if units else 0.0
+        if share > best:
+            best, heading = share, section
+    return heading if best >= _NAMED else ""
+
+
+def _meant(question: str, reader: Reader) -> tuple[list[Passage], bool]:
+    """The passages that the question points at, and whether that is simply everything."""
+    everything = list(reader.content.passages)
+    number = _paragraph_number(question)
+    if number:
+        named = [passage for passage in everything if passage.paragraph == number]
+        if named:
+            return named, False
+    for source in reader.content.sources:
+        heading = section_named(question, source, reader)
+        if heading:
+            return [p for p in everything if p.source_id == source.id and p.section == heading], False
+    if re.search(r"\b(?:introduction|intro|opening)\b", question, re.IGNORECASE):
+        return [passage for passage in everything if not passage.section] or everything, False
+    if re.search(r"\b(?:ending|last section|final section|closing)\b", question, re.IGNORECASE):
+        return [passage for passage in everything if passage.section == everything[-1].section], False
+    return everything, True
+
+
+def _paragraph_number(question: str) -> int:
+    match = _PARAGRAPH.search(question)
+    if match:
+        return int(next(group for group in match.groups() if group))
+    for number, word in enumerate(_ORDINALS, 1):
+        if f"{word} paragraph" in question.lower():
+            return number
+    return 0
+
+
+def _by_section(passages: Sequence[Passage], reader: Reader) -> tuple[Line, ...]:
+    """Sentences spread over the sections by their length, at least one from each."""
+    sections: dict[str, list[Passage]] = {}
+    for passage in passages:
+        sections.setdefault(passage.section, []).append(passage)
+    left = WHOLE
+    lines: list[Line] = []
+    for at, own in enumerate(sections.values()):
+        rest = len(sections) - at
+        share = max(1, round(left / rest)) if rest > 1 else max(1, left)
+        taken = _central(own, min(share, max(1, left - rest + 1)), reader)
+        lines.extend(taken)
+        left -= len(taken)
+        if left <= 0:
+            break
+    return tuple(lines)
+
+
+def _central(passages: Sequence[Passage], count: int, reader: Reader, cues: bool = False) -> tuple[Line, ...]:
+    """The ``count`` sentences nearest to the middle of the passages, at most two from one paragraph."""
+    pairs = [(passage, sentence) for passage in passages for sentence in passage.sentences]
+    if not pairs:
+        return ()
+    vectors = _vectors([sentence for _, sentence in pairs], reader)
+    middle = vectors.mean(axis=0)
+    scores = vectors @ (middle / max(1e-9, float(np.linalg.norm(middle))))
+    for at, (_, sentence) in enumerate(pairs):
+        scores[at] += _FIRST * (sentence.ordinal == 0) + (_CUE * bool(_CUES.search(sentence.text)) if cues else 0.0)
+    chosen: list[int] = []
+    per_paragraph: dict[str, int] = {}
+    limit = 1 if len(passages) >= count else 2 + count // max(1, len(passages))
+    for at in np.argsort(-scores, kind="stable"):
+        passage = pairs[int(at)][0]
+        if len(chosen) < count and per_paragraph.get(passage.id, 0) < limit:
+            chosen.append(int(at))
+            per_paragraph[passage.id] = per_paragraph.get(passage.id, 0) + 1
+    return tuple(Line.of(pairs[at][1], pairs[at][0]) for at in sorted(chosen))
+
+
+def _own_voice(passages: Sequence[Passage]) -> list[Passage]:
+    """The passages with the author's own sentences only, where there are enough of them."""
+    kept = [
+        replace(p, sentences=tuple(s for s in p.sentences if s.side == NEUTRAL and s.voice == "author"))
+        for p in passages
+    ]
+    return kept if sum(len(p.sentences) for p in kept) >= POINT else list(passages)
+
+
+def _vectors(sentences: Sequence[Sentence], reader: Reader) -> Floats:
+    index = reader.ranker.index
+    held = index.cache.vectors({index.hashes[sentence.id] for sentence in sentences})
+    return np.stack([held[index.hashes[sentence.id]] for sentence in sentences])
