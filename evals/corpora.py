@@ -86,9 +86,7 @@ def index_documents(
     cache = VectorCache(store.engine, embedder.id)
     embed_missing(content, cache, embedder, progress)
     frequencies = document_frequencies(content, embedder)
-    built = generation.build(
-        settings.index_dir / name, content, cache, content.fingerprint(embedder.id), frequencies
-    )
+    built = generation.build(settings.index_dir / name, content, cache, content.fingerprint(embedder.id), frequencies)
     return Ranker(assemble(content, built, cache), embedder)
 
 

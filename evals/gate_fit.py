@@ -1,7 +1,7 @@
 """Fits the gate on SQuAD 2.0: ``python -m evals fit``.
 
 Each answerable question is put three times: as it is; with its whole article gone (topic absent);
-and with only its paragraph gone (fact absent). Once over all articles together, and once over
+and with only the paragraphs gone that hold its answer (fact absent). Once over all articles together, and once over
 single articles of ten paragraphs, which is what a reader's corpus often is.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -49,7 +50,7 @@ def samples(outside: OutsideSet, folder: Path, embedder: Embedder, many: int, on
     reader = Reader(ranker)
     for question in chance.sample(outside.questions, min(many, len(outside.questions))):
         others = [source for at, source in enumerate(sources) if at != question.document]
-        gone = _paragraph(ranker, sources[question.document], question)
+        gone = _paragraphs(ranker, sources[question.document], question)
         whole = frozenset(p.id for p in ranker.index.content.passages if p.source_id == sources[question.document])
         for condition, ranking in (
             ("answerable", ranker.rank(question.text)),
@@ -67,9 +68,11 @@ def samples(outside: OutsideSet, folder: Path, embedder: Embedder, many: int, on
         mine = chance.sample(part.questions, min(each, len(part.questions)))
         for question in mine:
             yield Sample("one", groups[at], "answerable", signals(ranker.rank(question.text), reader))
-            gone = _paragraph(ranker, source, question)
+            gone = _paragraphs(ranker, source, question)
             yield Sample("one", groups[at], "fact_absent", signals(ranker.rank(question.text, without=gone), reader))
-        foreign = [q for other, group in zip(parts, groups, strict=True) if group != groups[at] for q in other.questions]
+        foreign = [
+            q for other, group in zip(parts, groups, strict=True) if group != groups[at] for q in other.questions
+        ]
         for question in chance.sample(foreign, each):
             yield Sample("one", groups[at], "topic_absent", signals(ranker.rank(question.text), reader))
 
@@ -100,11 +103,12 @@ def write(numbers: dict[str, Any], figures: dict[str, dict[str, float]], data: s
     path.write_text(json.dumps({**numbers, "data": data, "auroc": figures}, indent=1) + "\n", encoding="utf-8")
 
 
-def _paragraph(ranker: Ranker, source: str, question: Question) -> frozenset[str]:
+def _paragraphs(ranker: Ranker, source: str, question: Question) -> frozenset[str]:
+    """The question's paragraph, and those of its article in which the answer stands too: else it is not absent."""
     number = question.paragraph + 1
-    return frozenset(
-        p.id for p in ranker.index.content.passages if p.source_id == source and p.paragraph == number
-    )
+    answer = re.compile("|".join(rf"(?<!\w){re.escape(answer)}(?!\w)" for answer in question.answers), re.IGNORECASE)
+    own = (passage for passage in ranker.index.content.passages if passage.source_id == source)
+    return frozenset(passage.id for passage in own if passage.paragraph == number or answer.search(passage.text))
 
 
 def _logistic(data: Floats, labels: npt.NDArray[np.bool_]) -> tuple[Any, Floats, Floats]:

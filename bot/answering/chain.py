@@ -11,12 +11,12 @@ from langchain_core.runnables import Runnable, RunnableLambda
 from bot.answering import claims, corpus, followups, kinds, phrases, sides, summary
 from bot.answering.draft import Draft, Part
 from bot.answering.evidence import Reader
-from bot.answering.facts import answer_fact
+from bot.answering.facts import Beyond, answer_fact
 from bot.answering.followups import Standalone
 from bot.answering.gate import load_gate, probability
 from bot.answering.kinds import Asking
 from bot.answering.question import Spelling, corpus_words, is_spanish, tidy, translate
-from bot.answering.render import Written, write
+from bot.answering.render import Written, plain, write
 from bot.answering.suggestions import Suggestions
 from bot.answering.verify import verify
 from bot.model import BOTH, NEUTRAL, Answer, Source, Verdict
@@ -138,7 +138,7 @@ class Answerer:
             "summary": lambda: (summary.summarize(query, self.reader, asking.point), None),
             "both_sides": lambda: (sides.answer_both(query, self.reader), None),
             "one_side": lambda: self._one_side(query, asking),
-            "fact": lambda: self._fact(query),
+            "fact": lambda: self._fact(query, beyond=self._beyond(turn)),
         }
         draft, score = makers[asking.kind]()
         return replace(turn, asking=asking, draft=draft, score=score)
@@ -147,10 +147,14 @@ class Answerer:
         topic = self.reader.content.topic
         return side if side is None or side == BOTH or topic.side(side) else None
 
-    def _fact(self, query: str, allowed: Sequence[str] = ()) -> tuple[Draft, float]:
+    def _beyond(self, turn: Turn) -> Beyond | None:
+        own = turn.standalone.own
+        return Beyond(own, plain(turn.history[-1][1])) if own and turn.history else None
+
+    def _fact(self, query: str, allowed: Sequence[str] = (), beyond: Beyond | None = None) -> tuple[Draft, float]:
         ranking = self.reader.rank(query, sides=allowed)
         score = probability(ranking, self.reader)
-        return answer_fact(query, ranking, self.reader, score, self.threshold), score
+        return answer_fact(query, ranking, self.reader, score, self.threshold, beyond), score
 
     def _one_side(self, query: str, asking: Asking) -> tuple[Draft, float | None]:
         side = self.reader.content.topic.side(asking.side)

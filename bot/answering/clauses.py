@@ -19,10 +19,16 @@ _INTRODUCTION = re.compile(
     r"[^,]*, ",
     re.IGNORECASE,
 )
-_PASSIVE = re.compile(
-    r"\b(?:is|are|was|were|be|been|being|got|gets|get)\s+(?:\w+\s+){0,3}?"
-    r"(\w+ed|added|put|made|built|cut|sent|told|held|given|taken|shown|known|seen|said|driven|hit|led|left|won|lost|paid)\b"
+_BE = r"(?:is|are|was|were|be|been|being|got|gets|get)"
+_PARTICIPLE = (
+    r"(?:\w+ed|put|made|built|cut|sent|told|held|given|taken|shown|known|seen|said|driven|hit|led|left|won|lost|paid)"
 )
+_PASSIVE = re.compile(
+    rf"^(?:[’']s \w+)?(?:\s+(?!{_BE}\b)(?:\w+ly|has|have|had|will|would|could|may|might|now|then|also|once|later|already|not|never|further|still))*"
+    rf"\s+{_BE}(?:\s+(?:\w+ly|been|being|now|then|also|once|later|already|not|never|further|still))*\s+{_PARTICIPLE}\b",
+    re.IGNORECASE,
+)
+_ASKED_PASSIVE = re.compile(rf"\b{_BE}\s+$", re.IGNORECASE)
 _DENIAL_END = re.compile(r"[,;:.?!—]| but ")
 _REPLACED = re.compile(r"\b(?:instead of|in place of|rather than|as opposed to)\b", re.IGNORECASE)
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -34,13 +40,44 @@ _SHARES = {
 _NUMERALS = {
     word: str(value)
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+        ]
     )
 } | {"twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "hundred": "100"}
 _MONTHS = {
     name: str(number)
     for number, name in enumerate(
-        "january february march april may june july august september october november december".split(), 1
+        [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ],
+        1,
     )
 }
 _SPANS_OF_TIME = frozenset({"hours", "days", "weeks", "months", "years", "decades", "minutes"})
@@ -50,13 +87,14 @@ _SPANS_OF_TIME = frozenset({"hours", "days", "weeks", "months", "years", "decade
 class Clause:
     """What one clause says, as far as words tell.
 
-    ``agents`` and ``patients`` are actors' or sides' names; ``denied`` the keys within reach of a
-    denial; ``direction`` is 1 for up, -1 for down, 0 where neither or both are said.
+    ``agents`` are those who act (or, where ``passive``, those it is done to), by side or name; ``people``
+    the persons named; ``denied`` the keys within reach of a denial; ``direction`` is 1 for up, -1 for down, 0 where neither or both are said.
     """
 
     text: str
     keys: frozenset[str]
     agents: frozenset[str]
+    people: frozenset[str]
     passive: bool
     denied: frozenset[str]
     direction: int
@@ -70,16 +108,26 @@ def clauses(text: str, vocabulary: Vocabulary) -> list[Clause]:
 
 def _read(text: str, vocabulary: Vocabulary) -> Clause:
     units = vocabulary.units(text)
-    passive = bool(_PASSIVE.search(text))
+    subject = _subject(text, units)
+    passive = bool(subject) and _is_passive(text, subject)
     by = _by_agent(text, units) if passive else frozenset()
     return Clause(
         text=text,
         keys=frozenset(key for unit in units if not unit.stop for key in unit.keys),
-        agents=by or _subject(text, units),
+        agents=by or frozenset(owner(unit) for unit in subject),
+        people=frozenset(unit.actor for unit in units if unit.kind == "person"),
         passive=passive and not by,
         denied=denied(text, vocabulary),
         direction=direction(text),
     )
+
+
+def _is_passive(text: str, subject: list[Unit]) -> bool:
+    """Whether something is done to the subject: "Petro was added", or asked "was Petro accused"."""
+    after, before = text[subject[-1].end :], text[: subject[0].start]
+    if _ASKED_PASSIVE.search(before):
+        return re.match(rf"\s+{_PARTICIPLE}\b", after, re.IGNORECASE) is not None
+    return _PASSIVE.match(after) is not None
 
 
 def owner(unit: Unit) -> str:
@@ -87,15 +135,13 @@ def owner(unit: Unit) -> str:
     return f"@{unit.side}" if unit.side != NEUTRAL else unit.actor
 
 
-def _subject(text: str, units: list[Unit]) -> frozenset[str]:
+def _subject(text: str, units: list[Unit]) -> list[Unit]:
     """The first actor after an introductory phrase, with those joined to it by "and"."""
     found = _INTRODUCTION.match(text)
     start = found.end() if found else 0
     actors = [unit for unit in units if unit.actor]
     after = [unit for unit in actors if unit.start >= start]
-    for group in (after, actors):
-        free = [unit for unit in group if not _possessive(text, unit)]
-        chosen = free or group
+    for chosen in (after, actors):
         if chosen:
             out = [chosen[0]]
             for unit in chosen[1:]:
@@ -103,12 +149,8 @@ def _subject(text: str, units: list[Unit]) -> frozenset[str]:
                     out.append(unit)
                 else:
                     break
-            return frozenset(owner(unit) for unit in out)
-    return frozenset()
-
-
-def _possessive(text: str, unit: Unit) -> bool:
-    return unit.text.endswith(("'s", "’s", "s'", "s’")) or text[unit.end : unit.end + 2] in ("'s", "’s")
+            return out
+    return []
 
 
 def _by_agent(text: str, units: list[Unit]) -> frozenset[str]:
@@ -118,6 +160,7 @@ def _by_agent(text: str, units: list[Unit]) -> frozenset[str]:
 
 def denied(text: str, vocabulary: Vocabulary) -> frozenset[str]:
     """The keys of the words that a denial reaches: from it to the end of its phrase."""
+    text = text.replace("U.S.", "US").replace("U. S.", "US")  # their full stops end no phrase
     found: set[str] = set()
     starts = [m.end() for m in _WORD.finditer(text) if m.group().lower().replace("’", "'") in NEGATIONS]
     starts += [m.end() for m in _REPLACED.finditer(text)]

@@ -78,11 +78,7 @@ def _kind(asked: Asked, want: Expectation, scored: Scored, met: Met, reader: Rea
     for unit in reader.content.vocabulary.units(want.counted):
         if unit.stop or unit.actor:
             continue
-        near = [
-            own
-            for own, other in zip(met.own, asked.units, strict=True)
-            if other.keys & unit.keys
-        ]
+        near = [own for own, other in zip(met.own, asked.units, strict=True) if other.keys & unit.keys]
         if near and max(near) < NEAR_WORD:
             return f"they do not count {want.counted}"
         break
@@ -98,13 +94,15 @@ def _role(question: str, scored: Scored, reader: Reader) -> str | None:
     match = _ROLE.match(question)
     if match is None or len(match.group(1).split()) > 6 or re.search(r"\b(?:who|that|which)\b", match.group(1)):
         return None
+    if not re.search(r"\bwho\W*\w+ (?:the|their|his|its) |[’']s ", question, re.IGNORECASE):
+        return None
     vocabulary = reader.content.vocabulary
     asked_units = [unit for unit in vocabulary.units(match.group(1)) if not unit.stop]
     if not asked_units or asked_units[-1].actor:
         return None
     text = scored.sentence.text
     role = [unit for unit in vocabulary.units(text) if unit.keys & asked_units[-1].keys]
-    people = [unit for unit in vocabulary.units(text) if unit.actor and reader.is_person(unit)]
+    people = [unit for unit in vocabulary.units(text) if unit.kind == "person"]
     for one in role:
         for person in people:
             between = text[min(one.end, person.end) : max(one.start, person.start)].strip()
@@ -114,7 +112,9 @@ def _role(question: str, scored: Scored, reader: Reader) -> str | None:
 
 
 def _weight(asked: Asked, met: Met) -> str | None:
-    soft = [max(own if own >= 0.5 else 0.0, 0.8 * float(around)) for own, around in zip(met.own, met.around, strict=True)]
+    soft = [
+        max(own if own >= 0.5 else 0.0, 0.8 * float(around)) for own, around in zip(met.own, met.around, strict=True)
+    ]
     if asked.units and weighted(soft, asked.idf) < LEAST_MET:
         return "nothing in them meets the question's words"
     return None

@@ -12,7 +12,9 @@ from bot.index.terms import Vocabulary
 
 Ground = Literal["number", "date", "direction", "negation", "who did what", "opposite"]
 
-_OVER = re.compile(r"\b(?:over|above|more than|at least|exceed\w*|upwards of|greater than)\s+\d|\bmore than half", re.IGNORECASE)
+_OVER = re.compile(
+    r"\b(?:over|above|more than|at least|exceed\w*|upwards of|greater than)\s+\d|\bmore than half", re.IGNORECASE
+)
 _UNDER = re.compile(r"\b(?:under|below|less than|fewer than|at most|up to)\s+\d|\bless than half", re.IGNORECASE)
 
 
@@ -47,6 +49,7 @@ def _clash(claim: Clause, said: list[Clause], vocabulary: Vocabulary) -> Clash |
         or _negation(claim, nearest)
         or _opposite(claim, nearest)
         or _actors(claim, nearest, vocabulary)
+        or _people(claim, said)
     )
 
 
@@ -82,6 +85,14 @@ def _actors(claim: Clause, said: Clause, vocabulary: Vocabulary) -> Clash | None
         return None
     action = (claim.keys & said.keys) - _names(claim.text, vocabulary) - _names(said.text, vocabulary)
     return Clash("who did what", "in the source it is somebody else") if action else None
+
+
+def _people(claim: Clause, said: list[Clause]) -> Clash | None:
+    """A person is named in place of another: neither is in the other's sentence."""
+    theirs = frozenset(name for clause in said for name in clause.people)
+    if claim.people - theirs and theirs - claim.people:
+        return Clash("who did what", "the source names somebody else")
+    return None
 
 
 def _names(text: str, vocabulary: Vocabulary) -> frozenset[str]:

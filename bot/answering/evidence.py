@@ -53,15 +53,12 @@ class Reader:
         self.content = ranker.index.content
         self.vocabulary = self.content.vocabulary
         self.keys = lru_cache(maxsize=65536)(self._keys)
-        self._kinds = {actor.name: actor.kind for actor in self.content.topic.actors}
 
     def asked(self, ranking: Ranking) -> Asked:
         """The content words of the ranking's question."""
         return self._asked(ranking.question, ranking.encoded.offsets, ranking.without)
 
-    def _asked(
-        self, text: str, offsets: Sequence[tuple[int, int]], without: frozenset[str] = frozenset()
-    ) -> Asked:
+    def _asked(self, text: str, offsets: Sequence[tuple[int, int]], without: frozenset[str] = frozenset()) -> Asked:
         units = tuple(unit for unit in self.content.vocabulary.units(text) if not unit.stop)
         terms = sorted({key for unit in units for key in unit.keys})
         held = self.ranker.index.lexical.document_frequency(terms) if terms else {}
@@ -110,10 +107,6 @@ class Reader:
             1.0 if unit.keys & keys else max(0.0, float(matches[list(pieces)].mean())) if pieces else 0.0
             for unit, pieces in zip(asked.units, asked.pieces, strict=True)
         )
-
-    def is_person(self, unit: Unit) -> bool:
-        """Whether a name in the text may be a person's: a person of the topic, or no actor known for another kind."""
-        return self._kinds.get(unit.actor, "person") == "person"
 
     def passage_keys(self, passage: Passage) -> frozenset[str]:
         """All keys of a passage and of what stands above it."""

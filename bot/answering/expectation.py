@@ -27,7 +27,9 @@ DATE = re.compile(
     r"\d{4}-\d\d-\d\d|hours later|the same day|(?:a |two |several )?(?:days|weeks|months|years|decades) later|today)\b",
     re.IGNORECASE,
 )
-PERCENT = re.compile(rf"{_MORE}{_FIGURE} ?(?:%|per ?cent\b|percent\b|percentage points?\b)|\bhalf\b|\ba third\b", re.IGNORECASE)
+PERCENT = re.compile(
+    rf"{_MORE}{_FIGURE} ?(?:%|per ?cent\b|percent\b|percentage points?\b)|\bhalf\b|\ba third\b", re.IGNORECASE
+)
 MONEY = re.compile(
     rf"{_MORE}(?:(?:US)?[$€£]{_FIGURE}(?: ?(?:thousand|million|billion|trillion))?|"
     rf"{_FIGURE}(?: (?:thousand|million|billion|trillion))? (?:dollars|euros|pounds|pesos))",
@@ -78,7 +80,9 @@ def expected(question: str) -> Expectation:
     """What the question asks for."""
     lower = question.lower()
     asked: Asked = next((kind for kind, rule in _RULES if rule.search(lower)), "other")
-    match = re.search(r"\b(?:how many|how much|number of|percentage(?: of)?|percent(?: of)?) ((?:[\w'’-]+ ?){1,3})", lower)
+    match = re.search(
+        r"\b(?:how many|how much|number of|percentage(?: of)?|percent(?: of)?) ((?:[\w'’-]+ ?){1,3})", lower
+    )
     return Expectation(asked, match.group(1).strip() if match else "")
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answering.constraints import strangers, unmet
 from bot.answering.contradiction import Clash, clash
 from bot.answering.draft import Draft, Line, Part
+from bot.answering.emphasis import emphasis
 from bot.answering.evidence import Asked, Reader, weighted
 from bot.answering.expectation import Expectation, expected, spans
 from bot.answering.phrases import NEAREST, NOT_SAID, OTHERWISE
@@ -37,6 +38,14 @@ class Graded:
     share: float
 
 
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """What a question that points back is held to: its ``own`` words, and what was ``told`` already."""
+
+    own: str
+    told: str
+
+
 def grade(question: str, ranking: Ranking, reader: Reader) -> tuple[Asked, Expectation, list[Graded]]:
     """The best sentences of a ranking as candidates for an answer, best grade first."""
     asked, want = reader.asked(ranking), expected(question)
@@ -55,9 +64,17 @@ def grade(question: str, ranking: Ranking, reader: Reader) -> tuple[Asked, Expec
     return asked, want, graded
 
 
-def answer_fact(question: str, ranking: Ranking, reader: Reader, probability: float, threshold: float) -> Draft:
-    """The answer, the correction of a false premise, or the refusal."""
+def answer_fact(
+    question: str, ranking: Ranking, reader: Reader, probability: float, threshold: float, beyond: Beyond | None = None
+) -> Draft:
+    """The answer, the correction of a false premise, or the refusal.
+
+    With ``beyond``, the question points back at an earlier answer: only sentences that were not in
+    it and that meet the question's own words can answer.
+    """
     asked, want, graded = grade(question, ranking, reader)
+    if beyond is not None:
+        graded = [replace(one, clash=None) for one in graded if _goes_beyond(one, beyond, reader)]
     unknown = strangers(asked, reader)
     if not graded:
         return refuse([], "they hold nothing near it")
@@ -66,13 +83,24 @@ def answer_fact(question: str, ranking: Ranking, reader: Reader, probability: fl
         return refuse(graded, f"they do not mention {names}")
     wrong = next((one for one in graded[:2] if one.clash and one.clash.ground in ("direction", "who did what")), None)
     if wrong is not None and probability >= threshold / 2:
-        return Draft("fact", "answered", (Part((_line(wrong, want),), OTHERWISE),), f"premise: {wrong.clash}")
+        return Draft(
+            "fact", "answered", (Part((_line(wrong, question, want, reader),), OTHERWISE),), f"premise: {wrong.clash}"
+        )
     if probability < threshold:
         return refuse(graded, "nothing in them is near enough")
     fitting = [one for one in graded if one.lack is None]
     if not fitting:
         return refuse(graded, graded[0].lack or "")
-    return Draft("fact", "answered", (Part(tuple(compose(fitting, want, reader))),))
+    return Draft("fact", "answered", (Part(tuple(compose(fitting, question, want, reader))),))
+
+
+def _goes_beyond(one: Graded, beyond: Beyond, reader: Reader) -> bool:
+    sentence = one.scored.sentence
+    if sentence.text in beyond.told:
+        return False
+    asked = reader.asked_of(beyond.own)
+    met = [value if value >= 0.6 else 0.0 for value in reader.met_without(asked, sentence)]
+    return weighted(met, asked.idf) >= PREMISE
 
 
 def refuse(graded: list[Graded], reason: str, kind: Kind = "fact") -> Draft:
@@ -81,12 +109,10 @@ def refuse(graded: list[Graded], reason: str, kind: Kind = "fact") -> Draft:
     if not graded:
         return Draft(kind, "no_evidence", (Part(lead=told),), reason)
     best = graded[0].scored
-    return Draft(
-        kind, "no_evidence", (Part(lead=told), Part((Line.of(best.sentence, best.passage),), NEAREST)), reason
-    )
+    return Draft(kind, "no_evidence", (Part(lead=told), Part((Line.of(best.sentence, best.passage),), NEAREST)), reason)
 
 
-def compose(fitting: list[Graded], want: Expectation, reader: Reader, most: int = MOST) -> list[Line]:
+def compose(fitting: list[Graded], question: str, want: Expectation, reader: Reader, most: int = MOST) -> list[Line]:
     """The best candidate and those close behind it, whole and in the order of the source."""
     best = fitting[0]
     close = [best, *(one for one in fitting[1:] if best.grade - one.grade <= SECOND)]
@@ -95,7 +121,7 @@ def compose(fitting: list[Graded], want: Expectation, reader: Reader, most: int 
         group = [(before, one.scored.passage) for before in leaned_on(one.scored.sentence, one.scored.passage)]
         if chosen and len(chosen) + len(group) + 1 > most:
             continue
-        chosen[one.scored.sentence.id] = _line(one, want)
+        chosen[one.scored.sentence.id] = _line(one, question, want, reader)
         for sentence, passage in group:
             chosen.setdefault(sentence.id, Line.of(sentence, passage))
     order = {source.id: at for at, source in enumerate(reader.content.sources)}
@@ -117,15 +143,6 @@ def _leans(text: str) -> bool:
     return bool(words) and (words[0] in LEANING or "later" in words[1:])
 
 
-def _line(one: Graded, want: Expectation) -> Line:
-    text = one.scored.sentence.text
-    found = tuple(spans(want.asked, text)) if want.asked != "other" else ()
-    return Line.of(one.scored.sentence, one.scored.passage, _disjoint(found))
-
-
-def _disjoint(found: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
-    kept: list[tuple[int, int]] = []
-    for start, end in found:
-        if not kept or start > kept[-1][1]:
-            kept.append((start, end))
-    return tuple(kept)
+def _line(one: Graded, question: str, want: Expectation, reader: Reader) -> Line:
+    marked = emphasis(question, want, one.scored.sentence.text, reader.vocabulary)
+    return Line.of(one.scored.sentence, one.scored.passage, marked)

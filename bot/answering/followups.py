@@ -24,8 +24,12 @@ _BARE = re.compile(
     r"which (?:one|ones|side)|on what grounds?|for what reason|by whom|to whom|from whom|with what (?:result|effect)|says who|really|such as|like what|what for|what else|anything else)\W*$",
     re.IGNORECASE,
 )  # fmt: skip
-_COMPARED = re.compile(r"^\W*(?:compared|relative|in comparison|as opposed) (?:with|to) (?:what|whom)\W*$", re.IGNORECASE)
-_TIME = re.compile(r"^(?:in|by|during|since|after|before|around|for)?\s*(?:the )?(?:\d{4}s?|mid[-–]\d{4}s?)$", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"^\W*(?:compared|relative|in comparison|as opposed) (?:with|to) (?:what|whom)\W*$", re.IGNORECASE
+)
+_TIME = re.compile(
+    r"^(?:in|by|during|since|after|before|around|for)?\s*(?:the )?(?:\d{4}s?|mid[-–]\d{4}s?)$", re.IGNORECASE
+)
 _YEAR = re.compile(r"\b(?:1[5-9]\d\d|20\d\d)s?\b")
 _HE = re.compile(r"\b(he|him|his|himself)\b", re.IGNORECASE)
 _SHE = re.compile(r"\b(she|her|hers|herself)\b", re.IGNORECASE)
@@ -35,30 +39,39 @@ _THAT = re.compile(
     r"\b(?:that|this|these|those|the (?:latter|former)|such (?:a|an) \w+)(?=\W*$|\s+(?:and|or|happen\w*|change\w*|affect\w*|mean\w*|work\w*|lead|led|cause\w*|result\w*|matter\w*|start\w*|end\w*|begin|began|figure|number|claim|decision|statement|move|step|policy|shift|list|event|crisis)\b)",
     re.IGNORECASE,
 )
-_SAID_THAT = re.compile(r"\b(?:said|says|say|did|do|does|wrote|called|about|to|of|after|before|by|for|from|with|on|is|was|why|how) (?:that|this|so)\b", re.IGNORECASE)
+_SAID_THAT = re.compile(
+    r"\b(?:said|says|say|did|do|does|wrote|called|about|to|of|after|before|by|for|from|with|on|is|was|why|how) (?:that|this|so)\b",
+    re.IGNORECASE,
+)
 _REACTS = re.compile(r"\b(?:respond|react|reply|retaliat|answer|counter)\w*", re.IGNORECASE)
 _POSSESSIVE = frozenset({"his", "its", "their", "hers", "theirs", "her"})
-_WH_START = re.compile(r"^\W*(?:by how much|how (?:many|much|long|far|large|big)|what|which|who|whom|whose|when|where|why|how)\b", re.IGNORECASE)
+_WH_START = re.compile(
+    r"^\W*(?:by how much|how (?:many|much|long|far|large|big)|what|which|who|whom|whose|when|where|why|how)\b",
+    re.IGNORECASE,
+)
 _QUOTED = 14
 """Words of an earlier statement that are shown when a question points back to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standalone:
-    """A question that stands alone: ``text`` is shown to the reader, ``query`` is searched for."""
+    """A question that stands alone: ``text`` is shown to the reader, ``query`` is searched for.
+
+    ``own`` is set where the question points back at what was said ("to that"): its words without
+    what they point at.
+    """
 
     text: str
     query: str
     changed: bool = False
+    own: str = ""
 
 
 Choose = Callable[[Sequence[str]], int]
 """Which of several readings of a question the corpus answers best."""
 
 
-def rewrite(
-    question: str, history: Sequence[Turn], topic: Topic, vocabulary: Vocabulary, choose: Choose
-) -> Standalone:
+def rewrite(question: str, history: Sequence[Turn], topic: Topic, vocabulary: Vocabulary, choose: Choose) -> Standalone:
     """The question so that it stands alone; unchanged where it already does.
 
     Where a pronoun may stand for several people, ``choose`` decides between the readings.
@@ -178,13 +191,11 @@ def _pointing(
     if pointed:
         gist = _gist(before, answer, vocabulary)
         names = " ".join(unit.text for unit in vocabulary.units(before.query) if not unit.stop)
-        return Standalone(f"{resolved} ({gist})", f"{resolved.rstrip(' ?!.')} {names}", True)
+        return Standalone(f"{resolved} ({gist})", f"{resolved.rstrip(' ?!.')} {names}", True, resolved)
     return Standalone(resolved, resolved, True) if changed else None
 
 
-def _pronouns(
-    text: str, before: Standalone, answer: str, topic: Topic, vocabulary: Vocabulary, choose: Choose
-) -> str:
+def _pronouns(text: str, before: Standalone, answer: str, topic: Topic, vocabulary: Vocabulary, choose: Choose) -> str:
     for rule, words in ((_HE, "he"), (_SHE, "she"), (_IT, "it"), (_THEY, "they")):
         match = rule.search(text)
         if match is None or _expletive(text, match):
@@ -206,7 +217,11 @@ def _named(text: str, match: re.Match[str], name: str) -> str:
 def _expletive(text: str, match: re.Match[str]) -> bool:
     """Whether "it" only fills a place: "Is it true that …", "why is it important to …"."""
     return match.group().lower() == "it" and bool(
-        re.match(r"\s+(?:true|right|correct|possible|important|necessary|matter|mean to|take)\b", text[match.end() :], re.IGNORECASE)
+        re.match(
+            r"\s+(?:true|right|correct|possible|important|necessary|matter|mean to|take)\b",
+            text[match.end() :],
+            re.IGNORECASE,
+        )
     )
 
 

@@ -9,8 +9,14 @@ from bot.answering.words import COMPARE, VIEW
 from bot.index.terms import Unit, Vocabulary
 from bot.model import BOTH, NEUTRAL, Kind, Side, Topic
 
-_HELLO = re.compile(r"^\W*(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening|day)|greetings|hola|buenos d[ií]as|buenas)(?: (?:there|lectern|bot|everyone|all))?\W*$", re.IGNORECASE)
-_THANKS = re.compile(r"^\W*(?:thanks?(?: you)?|thank you|thx|ty|cheers|gracias|great|ok(?:ay)?|cool|nice|perfect|got it|i see|well done|good job)\b[^?]{0,40}$", re.IGNORECASE)
+_HELLO = re.compile(
+    r"^\W*(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening|day)|greetings|hola|buenos d[ií]as|buenas)(?: (?:there|lectern|bot|everyone|all))?\W*$",
+    re.IGNORECASE,
+)
+_THANKS = re.compile(
+    r"^\W*(?:thanks?(?: you)?|thank you|thx|ty|cheers|gracias|great|ok(?:ay)?|cool|nice|perfect|got it|i see|well done|good job)\b[^?]{0,40}$",
+    re.IGNORECASE,
+)
 _BYE = re.compile(r"^\W*(?:bye|goodbye|good night|see (?:you|ya)|farewell|ad[ií]os)\b[^?]{0,20}$", re.IGNORECASE)
 _SELF = re.compile(
     r"\b(?:what (?:can|do|could) you (?:do|answer|help)|who are you|what are you|are you (?:a|an) |how do(?:es)? (?:you|this|lectern|it) work|what is lectern|"
@@ -39,7 +45,10 @@ _CLAIM = re.compile(
     r"true or false\s*[:,?-]?\s*|claim\s*:\s*|does (?:the )?(?:article|source|text|author|brief) (?:say|claim|state|support|mention)(?: that)? )",
     re.IGNORECASE,
 )  # fmt: skip
-_TAG = re.compile(r",?\s*(?:right|correct|true|isn['’]t it|didn['’]t (?:it|he|they)|true or false|is that (?:true|right|correct))\s*\?+\s*$", re.IGNORECASE)
+_TAG = re.compile(
+    r",?\s*(?:right|correct|true|isn['’]t it|didn['’]t (?:it|he|they)|true or false|is that (?:true|right|correct))\s*\?+\s*$",
+    re.IGNORECASE,
+)
 _YES_NO = re.compile(
     r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)(?:n['’]t)? ", re.IGNORECASE
 )
@@ -180,7 +189,11 @@ def asks_view(question: str, vocabulary: Vocabulary) -> bool:
 
 def _is_view(question: str, units: list[Unit]) -> bool:
     """Whether a question that names one side asks, in general, for what that side holds."""
-    if not re.match(r"\W*(?:and |so |but )?(?:what|how|which|describe|explain|give|tell|outline|state|present|summari[sz]e|make)\b", question, re.IGNORECASE):
+    if not re.match(
+        r"\W*(?:and |so |but )?(?:what|how|which|describe|explain|give|tell|outline|state|present|summari[sz]e|make)\b",
+        question,
+        re.IGNORECASE,
+    ):
         return False
     content = [unit for unit in units if not unit.stop and not unit.actor]
     asked = [unit for unit in units if unit.text.lower() in VIEW]

@@ -19,9 +19,42 @@ ONE = 3
 ON_THE_MATTER = 0.5
 """A side's sentence is on the matter from this share of the matter's weight, met in meaning."""
 _GENERAL = frozenset(
-    "drug drugs policy policies problem issue issues question matter article side sides country countries war "
-    "topic debate dispute conflict main overall general basic core fundamental two opposing different paradigm paradigms "
-    "narcotics differ big picture".split()
+    [
+        "drug",
+        "drugs",
+        "policy",
+        "policies",
+        "problem",
+        "issue",
+        "issues",
+        "question",
+        "matter",
+        "article",
+        "side",
+        "sides",
+        "country",
+        "countries",
+        "war",
+        "topic",
+        "debate",
+        "dispute",
+        "conflict",
+        "main",
+        "overall",
+        "general",
+        "basic",
+        "core",
+        "fundamental",
+        "two",
+        "opposing",
+        "different",
+        "paradigm",
+        "paradigms",
+        "narcotics",
+        "differ",
+        "big",
+        "picture",
+    ]
 )
 _NO_KIND = Expectation("other")
 
@@ -38,7 +71,7 @@ def answer_one(question: str, side: Side, reader: Reader, least: float) -> Draft
         graded = on_it
     if not graded:
         return Draft("one_side", "no_evidence", (Part(lead=f"{NOT_SAID} {no_reply(side.name)}"),), "no evidence")
-    lines = compose(graded, _NO_KIND, reader, ONE)
+    lines = compose(graded, question, _NO_KIND, reader, ONE)
     if not matter and len(lines) < ONE:
         lines = _top(graded, ONE, reader)
     return Draft("one_side", "answered", (Part(tuple(lines)),))

@@ -24,8 +24,13 @@ SOURCES = 3
 _FIRST = 0.06
 """What a paragraph's first sentence is worth, as a cosine: writers put their points there."""
 _CUE = 0.12
-_CUES = re.compile(r"\b(?:challenge|heart of|at the heart|reveals?|the point|conclu\w+|therefore|in short|culmination)\b", re.IGNORECASE)
-_PARAGRAPH = re.compile(r"\bparagraph (?:number |no\.? )?(\d+)\b|\b(\d+)(?:st|nd|rd|th) paragraph\b|¶ ?(\d+)", re.IGNORECASE)
+_CUES = re.compile(
+    r"\b(?:challenge|heart of|at the heart|reveals?|the point|conclu\w+|therefore|in short|culmination)\b",
+    re.IGNORECASE,
+)
+_PARAGRAPH = re.compile(
+    r"\bparagraph (?:number |no\.? )?(\d+)\b|\b(\d+)(?:st|nd|rd|th) paragraph\b|¶ ?(\d+)", re.IGNORECASE
+)
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _NAMED = 0.6
 """A section is meant where the question has this share of its heading's words."""

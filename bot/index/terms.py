@@ -32,6 +32,7 @@ class Unit:
     actor: str = ""
     side: str = NEUTRAL
     stop: bool = False
+    kind: str = ""
 
     @property
     def number(self) -> bool:
@@ -67,6 +68,7 @@ class _Name:
     keys: frozenset[str]
     actor: str = ""
     side: str = NEUTRAL
+    kind: str = ""
 
 
 class Vocabulary:
@@ -81,11 +83,16 @@ class Vocabulary:
                 self._add(phrase, _Name(frozenset({f"~{group}"})))
         for side in topic.sides:
             for alias in (side.name, *side.aliases):
-                self._add(alias, _Name(frozenset({f"@{side.id}"}), side.name, side.id))
+                self._add(alias, _Name(frozenset({f"@{side.id}"}), side.name, side.id, "side"))
         for actor in topic.actors:
             keys = frozenset({f"@{fold(actor.name)}"})
             for alias in (actor.name, *actor.aliases):
-                self._add(alias, _Name(keys, actor.name, actor.side))
+                self._add(alias, _Name(keys, actor.name, actor.side, actor.kind))
+
+    @property
+    def named(self) -> bool:
+        """Whether the topic names any actors."""
+        return any(name.actor for names in self._phrases.values() for _, name in names)
 
     def units(self, text: str) -> list[Unit]:
         """The words and names of ``text``, in order; a name of several words is one unit."""
@@ -102,7 +109,7 @@ class Vocabulary:
             if names:
                 named = next((name for name in names if name.actor), names[0])
                 keys = frozenset(own | {key for name in names for key in name.keys})
-                units.append(Unit(surface, start, end, keys, named.actor, named.side))
+                units.append(Unit(surface, start, end, keys, named.actor, named.side, kind=named.kind))
             else:
                 word = words[at][0]
                 units.append(Unit(surface, start, end, frozenset(own), stop=_is_stop(word)))

@@ -26,7 +26,9 @@ def sync_topic(store: Store, topic: Topic, corpus_dir: Path, count_tokens: Count
     held = {source.id: source for source in store.sources(topic.id)}
     wanted = {source.id for source, _, _ in made}
     stale = [old for old in held.values() if old.id not in wanted and not Path(old.origin).is_absolute()]
-    rows = [(source, make_passages(source, document, count_tokens, entry.paragraphs)) for source, document, entry in made]
+    rows = [
+        (source, make_passages(source, document, count_tokens, entry.paragraphs)) for source, document, entry in made
+    ]
     changed = [(source, passages) for source, passages in rows if store.differs(source, passages)]
     if not changed and not stale:
         return 0

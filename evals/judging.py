@@ -1,0 +1,57 @@
+"""Judges an answer or a verdict against its case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.answering.render import plain
+from bot.model import Answer, Verdict
+from evals.suites import Case
+
+MOST = 3
+"""Statements in the answer to a question of fact, unless the case says otherwise."""
+_LABELS = ("supported", "contradicted", "not_addressed")
+
+
+def faults(case: Case, answer: Answer | Verdict) -> list[str]:
+    """What is wrong with the answer, in words; empty where it is right."""
+    found = _label(case, answer) if isinstance(answer, Verdict) else _outcome(case, answer)
+    text = plain(answer.text)
+    answered = isinstance(answer, Verdict) or answer.outcome == "answered"
+    if answered or case.expect != "answered":
+        found += [f"lacks {p!r}" for p in _absent(case.must, text)]
+    found += [f"has {p!r}" for p in case.must_not if re.search(p, text, re.IGNORECASE)]
+    if isinstance(answer, Answer):
+        found += _shape(case, answer)
+    return found
+
+
+def _label(case: Case, verdict: Verdict) -> list[str]:
+    return [] if verdict.label == case.expect else [f"{verdict.label} for {case.expect}"]
+
+
+def _outcome(case: Case, answer: Answer) -> list[str]:
+    if case.why_not == "false_premise" and answer.outcome == "answered":
+        missing = _absent(case.must_if_answered, plain(answer.text))
+        return [f"answers, and lacks {p!r}" for p in missing] if case.must_if_answered else ["answers"]
+    return [] if answer.outcome == case.expect else [f"{answer.outcome} for {case.expect}"]
+
+
+def _shape(case: Case, answer: Answer) -> list[str]:
+    found = []
+    most = case.max_statements or (MOST if answer.kind == "fact" else None)
+    if most and answer.outcome == "answered" and len(answer.statements) > most:
+        found.append(f"{len(answer.statements)} statements")
+    if case.gold and case.expect == "answered" and answer.outcome == "answered":
+        if not {citation.paragraph for citation in answer.citations} & set(case.gold):
+            found.append("cites none of the right paragraphs")
+    if case.emphasis and answer.outcome == "answered":
+        marked = [s.text[a:b] for s in answer.statements for a, b in s.emphasis]
+        if not any(re.search(case.emphasis, each, re.IGNORECASE) for each in marked):
+            found.append(f"emphasises {marked}")
+    return found
+
+
+def _absent(patterns: Sequence[str], text: str) -> list[str]:
+    return [pattern for pattern in patterns if not re.search(pattern, text, re.IGNORECASE)]
