@@ -15,7 +15,7 @@ from bot.answering.facts import Beyond, answer_fact
 from bot.answering.followups import Standalone
 from bot.answering.gate import load_gate, probability
 from bot.answering.kinds import Asking
-from bot.answering.question import Spelling, corpus_words, is_spanish, tidy, translate
+from bot.answering.question import Spelling, bare, corpus_words, is_spanish, tidy, translate
 from bot.answering.render import Written, plain, write
 from bot.answering.suggestions import Suggestions
 from bot.answering.verify import verify
@@ -111,7 +111,7 @@ class Answerer:
         english = self._english(turn.question)
         history = [(self._english(tidy(q)[: self._limit]), a) for q, a in turn.history if tidy(q)]
         found = followups.rewrite(english, history, topic, vocabulary, self._likeliest)
-        if english != turn.question:
+        if english not in (turn.question, bare(turn.question)):
             found = replace(found, changed=True)
         return replace(turn, standalone=found)
 
@@ -123,7 +123,7 @@ class Answerer:
     def _english(self, question: str) -> str:
         if is_spanish(question):
             return translate(question, self.reader.content.topic.translations)
-        return self._spelling.mend(question)
+        return self._spelling.mend(bare(question))
 
     def _answer(self, turn: Turn) -> Turn:
         if turn.draft is not None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.answering.clauses import figures
+from bot.answering.clauses import direction, figures
 from bot.answering.contradiction import Clash, clash
 from bot.answering.draft import Draft, Line, Part
-from bot.answering.evidence import Reader, weighted
+from bot.answering.evidence import Asked, Reader, weighted
 from bot.answering.phrases import NOT_ADDRESSED, SUPPORTED, contradicted
+from bot.answering.words import VIEW
 from bot.index.retriever import Scored
+from bot.index.terms import Unit
 from bot.model import NEUTRAL, Label
 
 LOOKED_AT = 8
@@ -17,6 +19,8 @@ SPEAKS = 0.62
 """A sentence speaks of a claim from this share of the claim's weight, met in meaning."""
 BEARS_OUT = 0.72
 """A sentence bears a claim out from this share on, where nothing is missing."""
+COUNTS = 0.72
+"""A sentence gives another figure for the same thing only from this share on."""
 WORD = 0.55
 """A word of the claim counts from this cosine on."""
 
@@ -46,9 +50,13 @@ def check(claim: str, reader: Reader) -> Finding:
     weighed = []
     for scored in ranking.scored[:LOOKED_AT]:
         met = reader.met(asked, scored)
-        share = weighted([own if own >= WORD else 0.0 for own in met.own], asked.idf)
+        # Figures are compared on their own: another year must not make a sentence look beside the point.
+        weights = _weights(asked)
+        share = weighted(_values(asked.units, met.own, scored.sentence.text), weights)
         if share >= SPEAKS:
             found = clash(claim, scored.sentence.text, reader.vocabulary)
+            if found is not None and found.ground == "number" and share < COUNTS:
+                continue
             weighed.append(_Weighed(scored, share, found, _missing(claim, scored, reader)))
     weighed.sort(key=lambda one: (-one.share, -one.scored.score))
     if not weighed:
@@ -76,6 +84,26 @@ def as_draft(finding: Finding) -> Draft:
     if lines:
         parts = (*parts, Part(lines, "The nearest thing that they do say:"))
     return Draft("claim", "no_evidence", parts, finding.ground)
+
+
+def _weights(asked: Asked) -> list[float]:
+    """The words' weights without figures, and without "sees", "says" and their like where enough is left."""
+    plain = [unit for unit in asked.units if not unit.actor and not unit.number]
+    rest = [unit for unit in plain if unit.text.lower() not in VIEW]
+    dropped = VIEW if rest else frozenset[str]()
+    return [
+        0.0 if unit.number or unit.text.lower() in dropped else weight
+        for unit, weight in zip(asked.units, asked.idf, strict=True)
+    ]
+
+
+def _values(units: tuple[Unit, ...], own: tuple[float, ...], sentence: str) -> list[float]:
+    """How the words are met; a word for up or down also by one for the contrary, which the clash will tell."""
+    moves = direction(sentence) != 0
+    return [
+        1.0 if moves and direction(unit.text) != 0 else value if value >= WORD else 0.0
+        for unit, value in zip(units, own, strict=True)
+    ]
 
 
 def _line(one: _Weighed) -> Line:

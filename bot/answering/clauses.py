@@ -30,6 +30,13 @@ _PASSIVE = re.compile(
 )
 _ASKED_PASSIVE = re.compile(rf"\b{_BE}\s+$", re.IGNORECASE)
 _DENIAL_END = re.compile(r"[,;:.?!—]| but ")
+_ACTING = frozenset({"person", "country", "side", "organization", "author"})
+"""Kinds of actor that do things; lists and treaties do not."""
+_QUESTION = re.compile(r"^\W*(?:what|which|who|whom|whose|when|where|why|how|in what|in which|by how|on what)\b", re.IGNORECASE)
+_ASKED_SUBJECT = re.compile(
+    r"\b(?:did|does|do|has|have|had|was|were|is|are|will|would|can|could|should|must) (?:the )?", re.IGNORECASE
+)
+_MISSING = re.compile(r"([\w’' -]+?) (?:is|are|was|were) (?:now )?(?:missing|absent|lacking)\b", re.IGNORECASE)
 _REPLACED = re.compile(r"\b(?:instead of|in place of|rather than|as opposed to)\b", re.IGNORECASE)
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
@@ -137,6 +144,10 @@ def owner(unit: Unit) -> str:
 
 def _subject(text: str, units: list[Unit]) -> list[Unit]:
     """The first actor after an introductory phrase, with those joined to it by "and"."""
+    units = [unit for unit in units if unit.kind in _ACTING]
+    if _QUESTION.match(text):
+        asked = _ASKED_SUBJECT.search(text)
+        return [unit for unit in units if unit.actor and asked and unit.start == asked.end()][:1]
     found = _INTRODUCTION.match(text)
     start = found.end() if found else 0
     actors = [unit for unit in units if unit.actor]
@@ -164,9 +175,10 @@ def denied(text: str, vocabulary: Vocabulary) -> frozenset[str]:
     found: set[str] = set()
     starts = [m.end() for m in _WORD.finditer(text) if m.group().lower().replace("’", "'") in NEGATIONS]
     starts += [m.end() for m in _REPLACED.finditer(text)]
-    for start in starts:
-        end = _DENIAL_END.search(text, start)
-        reach = text[start : end.start() if end else len(text)]
+    ends = [_DENIAL_END.search(text, start) for start in starts]
+    reaches = [text[a : end.start() if end else len(text)] for a, end in zip(starts, ends, strict=True)]
+    reaches += [re.split(r"\b(?:where|because|when|if)\b", m.group(1))[-1] for m in _MISSING.finditer(text)]
+    for reach in reaches:
         found |= {key for unit in vocabulary.units(reach) if not unit.stop for key in unit.keys}
     return frozenset(found)
 

@@ -17,7 +17,21 @@ NEAR_WORD = 0.7
 """A counted thing is in the sentence from this cosine of word pieces on."""
 LEAST_MET = 0.34
 """The least share of the question's weight that a sentence with its paragraph must meet."""
-_ROLE = re.compile(r"^\W*who(?:’s|'s| is| was| are| were) (?:the |their |his |its )?(.+?)\W*$", re.IGNORECASE)
+UNKNOWN_WORD = 0.65
+"""A word that the corpus never uses counts as met from this cosine of word pieces on."""
+LEAST_PLAIN = 0.35
+"""The same share for the words that are neither names nor figures."""
+_ROLE = re.compile(
+    r"^\W*(?:who(?:’s|'s| is| was| are| were) |what (?:is|was) the name of )(?:the |their |his |its )?(.+?)\W*$", re.IGNORECASE
+)
+MEASURES = frozenset(
+    "year years date day time month months decade area size number amount percentage percent share proportion name "
+    "place figure level total extent platform site website network reason cause effect list country person".split()
+)
+"""Words that ask for a kind of thing, which the answer shows by having it."""
+_BESIDE = re.compile(r"(?:[,:]|,? ?(?:the|an?)|(?:is|are|was|were|remains?)(?: \S+){0,5})?")
+_WHERE = re.compile(r"^\W*(?:and |so )?where (?:is|are|was|were|did|does|do|has|have)\b", re.IGNORECASE)
+_PLACE = re.compile(r"\b(?:in|at|on|from|to|across|inside|near|within|into) (?:the )?(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-Z]\w+")
 
 
 def unmet(question: str, asked: Asked, want: Expectation, scored: Scored, met: Met, reader: Reader) -> str | None:
@@ -27,6 +41,7 @@ def unmet(question: str, asked: Asked, want: Expectation, scored: Scored, met: M
         or _figures(asked, scored, reader)
         or _kind(asked, want, scored, met, reader)
         or _role(question, scored, reader)
+        or _place(question, scored)
         or _weight(asked, met)
     )
 
@@ -92,23 +107,39 @@ def _held(question: str, want: Expectation) -> list[str]:
 def _role(question: str, scored: Scored, reader: Reader) -> str | None:
     """ "Who is the ambassador?" needs a name beside the role, not merely a name in the sentence."""
     match = _ROLE.match(question)
-    if match is None or len(match.group(1).split()) > 6 or re.search(r"\b(?:who|that|which)\b", match.group(1)):
+    if match is None or not re.search(r"\bwho\W*\w+ (?:the|their|his|its) |[’']s |\bname of\b", question, re.IGNORECASE):
         return None
-    if not re.search(r"\bwho\W*\w+ (?:the|their|his|its) |[’']s ", question, re.IGNORECASE):
+    named = re.split(r"\b(?:who|whom|that|which)\b", match.group(1))[0].strip()
+    if not named or len(named.split()) > 6:
         return None
     vocabulary = reader.content.vocabulary
-    asked_units = [unit for unit in vocabulary.units(match.group(1)) if not unit.stop]
+    asked_units = [unit for unit in vocabulary.units(named) if not unit.stop]
     if not asked_units or asked_units[-1].actor:
         return None
     text = scored.sentence.text
     role = [unit for unit in vocabulary.units(text) if unit.keys & asked_units[-1].keys]
-    people = [unit for unit in vocabulary.units(text) if unit.kind == "person"]
+    asked = {unit.actor for unit in vocabulary.units(question) if unit.actor}
+    named_there = [unit for unit in vocabulary.units(text) if unit.actor and unit.actor not in asked]
+    people = [unit for unit in named_there if not unit.text.endswith(("'s", "’s"))]
     for one in role:
         for person in people:
             between = text[min(one.end, person.end) : max(one.start, person.start)].strip()
-            if re.fullmatch(r"(?:[,:]|,? (?:is|was) (?:the )?|,? the|,? an?)?", between):
+            if _BESIDE.fullmatch(between):
                 return None
-    return f"they do not name {match.group(1)}"
+    return f"they do not name {named}"
+
+
+def _plainly(met: Met, asked: Asked, at: int) -> float:
+    """How a plain word is met; one that the corpus never uses needs a closer match to count."""
+    own = met.own[at]
+    least = 0.5 if asked.known[at] else UNKNOWN_WORD
+    return max(own if own >= least else 0.0, 0.5 * float(met.around[at]))
+
+
+def _place(question: str, scored: Scored) -> str | None:
+    if _WHERE.match(question) and not _PLACE.search(scored.sentence.text):
+        return "they name no place for it"
+    return None
 
 
 def _weight(asked: Asked, met: Met) -> str | None:
@@ -117,4 +148,12 @@ def _weight(asked: Asked, met: Met) -> str | None:
     ]
     if asked.units and weighted(soft, asked.idf) < LEAST_MET:
         return "nothing in them meets the question's words"
+    # Names alone do not make an answer: what is asked about them must be there too.
+    plain = [
+        at for at, unit in enumerate(asked.units)
+        if not unit.actor and not unit.number and unit.text.lower() not in MEASURES
+    ]  # fmt: skip
+    values = [_plainly(met, asked, at) for at in plain]
+    if plain and weighted(values, [asked.idf[at] for at in plain]) < LEAST_PLAIN:
+        return "nothing in them meets what is asked"
     return None

@@ -39,6 +39,15 @@ def clash(claim: str, sentence: str, vocabulary: Vocabulary) -> Clash | None:
     return _figures(figures(claim), figures(sentence)) or _bounds(claim, sentence)
 
 
+def same_agent(question: str, sentence: str, vocabulary: Vocabulary) -> int:
+    """1 where who acts in the question acts in the sentence too, -1 where somebody else does, 0 where unknown."""
+    asked = [part for part in clauses(question, vocabulary) if part.agents and not part.passive]
+    said = [part for part in clauses(sentence, vocabulary) if part.agents and not part.passive]
+    if not asked or not said:
+        return 0
+    return 1 if any(asked[0].agents & part.agents for part in said) else -1
+
+
 def _clash(claim: Clause, said: list[Clause], vocabulary: Vocabulary) -> Clash | None:
     shared = [(len(claim.keys & clause.keys), at) for at, clause in enumerate(said)]
     if not shared or max(shared)[0] == 0:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.answering import phrases
 from bot.answering.draft import Draft, Line, Part
 from bot.answering.evidence import Reader
+from bot.index.terms import Unit
 from bot.model import Passage, Source
 from bot.sources.head import ABOUT, AUTHOR, DATE, NOTE, ORIGINAL, PUBLISHER, TITLE, head_facts
 
@@ -52,6 +55,17 @@ def answer_talk(talk: str, reader: Reader) -> Draft:
         + "for a summary, or about the sources themselves; or write “Check: …” to have a claim checked."
     )
     return Draft("small_talk", "small_talk", (Part(lead=lead),))
+
+
+def head_lines(names: Sequence[Unit], reader: Reader) -> tuple[Line, ...]:
+    """The lines of the heads that have all the names, for a question about what only a head mentions."""
+    found = []
+    for source in reader.content.sources[:SHOWN]:
+        for label in head_facts(source):
+            line = _fact(source, label, reader)
+            if line is not None and all(unit.text.casefold() in line.text.casefold() for unit in names):
+                found.append(line)
+    return tuple(found[:1])
 
 
 def head_of(source: Source, reader: Reader) -> Passage:

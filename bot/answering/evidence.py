@@ -108,6 +108,11 @@ class Reader:
             for unit, pieces in zip(asked.units, asked.pieces, strict=True)
         )
 
+    def knows(self, unit: Unit) -> bool:
+        """Whether the word stands anywhere in the corpus."""
+        held = self.ranker.index.lexical.document_frequency(sorted(unit.keys))
+        return any(count > 0 for count in held.values())
+
     def passage_keys(self, passage: Passage) -> frozenset[str]:
         """All keys of a passage and of what stands above it."""
         return self.keys(passage.text) | self.keys(self.content.head(passage))

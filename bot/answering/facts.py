@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.answering.constraints import strangers, unmet
-from bot.answering.contradiction import Clash, clash
+from bot.answering.contradiction import Clash, clash, same_agent
+from bot.answering.corpus import head_lines
 from bot.answering.draft import Draft, Line, Part
 from bot.answering.emphasis import emphasis
 from bot.answering.evidence import Asked, Reader, weighted
@@ -13,6 +14,7 @@ from bot.answering.expectation import Expectation, expected, spans
 from bot.answering.phrases import NEAREST, NOT_SAID, OTHERWISE
 from bot.answering.words import LEANING
 from bot.index.retriever import Ranking, Scored
+from bot.index.terms import keys_of
 from bot.model import Kind, Passage, Sentence
 
 LOOKED_AT = 8
@@ -23,13 +25,22 @@ MOST = 3
 """Sentences in an answer of fact, at most."""
 KIND_BONUS = 0.6
 COVERED_BONUS = 1.2
+AGENT_BONUS = 0.5
+ROLES = 0.72
+"""The same, where the premise is about who did what."""
+RIVAL = 1.0
+"""How far below the contradicting sentence a fitting one must be for the premise to count as false."""
+_GROUNDS = ("direction", "who did what", "number", "opposite")
 PREMISE = 0.55
 """A question's premise is held against a sentence that meets this share of the question's weight."""
 
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """A candidate: its grade, what it lacks, where it contradicts the question's premise, its share of the weight."""
+    """A candidate: its grade, what it lacks, where it contradicts the question's premise.
+
+    ``share`` is how much of the weight of the question's words other than names it meets.
+    """
 
     scored: Scored
     grade: float
@@ -54,12 +65,15 @@ def grade(question: str, ranking: Ranking, reader: Reader) -> tuple[Asked, Expec
     for scored in ranking.scored[:LOOKED_AT]:
         met = reader.met(asked, scored)
         share = weighted(met.own, asked.idf)
+        plain = [at for at, unit in enumerate(asked.units) if not unit.actor]
+        on_it = weighted([met.own[at] for at in plain], [asked.idf[at] for at in plain])
         found = [scored.sentence.text[a:b] for a, b in spans(want.asked, scored.sentence.text)]
         has = any(text.lower() not in held for text in found)
         bonus = 0.0 if want.asked == "other" else KIND_BONUS * (1 if has else -1) * (1.0 if want.strict else 0.3)
         lack = unmet(question, asked, want, scored, met, reader)
-        other = clash(question, scored.sentence.text, reader.content.vocabulary) if share >= PREMISE else None
-        graded.append(Graded(scored, scored.score + bonus + COVERED_BONUS * share, lack, other, share))
+        other = clash(question, scored.sentence.text, reader.vocabulary) if on_it >= PREMISE else None
+        bonus += AGENT_BONUS * same_agent(question, scored.sentence.text, reader.vocabulary)
+        graded.append(Graded(scored, scored.score + bonus + COVERED_BONUS * share, lack, other, on_it))
     graded.sort(key=lambda one: -one.grade)
     return asked, want, graded
 
@@ -78,10 +92,13 @@ def answer_fact(
     unknown = strangers(asked, reader)
     if not graded:
         return refuse([], "they hold nothing near it")
+    told = head_lines(unknown, reader) if unknown else ()
+    if told:
+        return Draft("corpus", "answered", (Part(told),))
     if unknown:
         names = " or ".join(dict.fromkeys(unit.text for unit in unknown))
         return refuse(graded, f"they do not mention {names}")
-    wrong = next((one for one in graded[:2] if one.clash and one.clash.ground in ("direction", "who did what")), None)
+    wrong = _false_premise(graded, want)
     if wrong is not None and probability >= threshold / 2:
         return Draft(
             "fact", "answered", (Part((_line(wrong, question, want, reader),), OTHERWISE),), f"premise: {wrong.clash}"
@@ -92,6 +109,20 @@ def answer_fact(
     if not fitting:
         return refuse(graded, graded[0].lack or "")
     return Draft("fact", "answered", (Part(tuple(compose(fitting, question, want, reader))),))
+
+
+def _false_premise(graded: list[Graded], want: Expectation) -> Graded | None:
+    """The sentence that contradicts what the question takes for granted, unless another one simply answers."""
+    wrong = next((one for one in graded[:2] if one.clash and one.share >= PREMISE), None)
+    if wrong is None or wrong.clash is None or wrong.clash.ground not in _GROUNDS:
+        return None
+    if wrong.clash.ground in ("who did what", "opposite") and wrong.share < ROLES:
+        return None
+    if wrong.clash.ground == "who did what" and want.asked == "person":
+        return None
+    fitting = (one for one in graded if one.clash is None and one.lack is None and one.share > wrong.share - 0.15)
+    rival = next(fitting, None)
+    return wrong if rival is None or rival.grade < wrong.grade - RIVAL else None
 
 
 def _goes_beyond(one: Graded, beyond: Beyond, reader: Reader) -> bool:
@@ -115,6 +146,7 @@ def refuse(graded: list[Graded], reason: str, kind: Kind = "fact") -> Draft:
 def compose(fitting: list[Graded], question: str, want: Expectation, reader: Reader, most: int = MOST) -> list[Line]:
     """The best candidate and those close behind it, whole and in the order of the source."""
     best = fitting[0]
+    more = _elaboration(best.scored, question, reader)
     close = [best, *(one for one in fitting[1:] if best.grade - one.grade <= SECOND)]
     chosen: dict[str, Line] = {}
     for one in close:
@@ -122,10 +154,25 @@ def compose(fitting: list[Graded], question: str, want: Expectation, reader: Rea
         if chosen and len(chosen) + len(group) + 1 > most:
             continue
         chosen[one.scored.sentence.id] = _line(one, question, want, reader)
+        if one is best and more is not None:
+            chosen.setdefault(more.id, Line.of(more, one.scored.passage))
         for sentence, passage in group:
             chosen.setdefault(sentence.id, Line.of(sentence, passage))
     order = {source.id: at for at, source in enumerate(reader.content.sources)}
     return sorted(chosen.values(), key=lambda line: (order[line.source_id], line.start))[:most]
+
+
+def _elaboration(scored: Scored, question: str, reader: Reader) -> Sentence | None:
+    """The next sentence where it takes up, as its own subject, what the question asks about."""
+    at = scored.sentence.ordinal + 1
+    if at >= len(scored.passage.sentences):
+        return None
+    following = scored.passage.sentences[at]
+    lead = [unit for unit in reader.vocabulary.units(following.text) if not unit.stop][:2]
+    asked = keys_of(unit for unit in reader.vocabulary.units(question) if not unit.stop and not unit.actor)
+    here = reader.keys(scored.sentence.text)
+    both = [unit for unit in lead if unit.keys & asked and unit.keys & here and not unit.actor]
+    return following if lead and len(both) == len(lead) else None
 
 
 def leaned_on(sentence: Sentence, passage: Passage) -> list[Sentence]:

@@ -24,6 +24,10 @@ _BARE = re.compile(
     r"which (?:one|ones|side)|on what grounds?|for what reason|by whom|to whom|from whom|with what (?:result|effect)|says who|really|such as|like what|what for|what else|anything else)\W*$",
     re.IGNORECASE,
 )  # fmt: skip
+_FRAGMENT = re.compile(
+    r"^\W*(?P<wh>(?:on|in|at|for|to|from|by|under|with|against|during|about|of) (?:which|what|whom|whose)\b(?: [\w-]+){0,3})\W*$",
+    re.IGNORECASE,
+)
 _COMPARED = re.compile(
     r"^\W*(?:compared|relative|in comparison|as opposed) (?:with|to) (?:what|whom)\W*$", re.IGNORECASE
 )
@@ -107,7 +111,7 @@ def _compared(question: str, before: Standalone) -> Standalone | None:
 
 def _bare(question: str, before: Standalone) -> Standalone | None:
     """ "Why?" and the like: the earlier question with another question word."""
-    match = _BARE.match(question)
+    match = _BARE.match(question) or _FRAGMENT.match(question)
     if match is None:
         return None
     wh = match.group("wh").lower()
@@ -238,7 +242,8 @@ def _antecedents(
         return _they(before.query, answer, asked, told, topic, vocabulary)
     if pronoun == "it":
         things = [name for name in [*asked, *told] if _is_thing(name, topic)]
-        return (things or asked or [_object(before.query, vocabulary)])[:1]
+        found = (things or asked or [_object(before.query, vocabulary)])[:1]
+        return [name for name in found if name]
     if _REACTS.search(text) and asked:
         # Who reacts is the one that something was done to: the last of two, or the other one in the answer.
         others = [name for name in told if name != asked[0]]
@@ -254,7 +259,7 @@ def _they(
         return asked
     if len(sides) > 1:
         return [" and ".join(side.name for side in topic.sides)]
-    return (asked or told or [_object(query, vocabulary)])[:1]
+    return [name for name in (asked or told or [_object(query, vocabulary)])[:1] if name]
 
 
 def _is_thing(name: str, topic: Topic) -> bool:

@@ -60,11 +60,11 @@ _IMPERATIVE = re.compile(
 _SUMMARY = re.compile(
     r"\b(?:summar(?:y|i[sz]e|ies|i[sz]ing)|overview|sum(?:s|med)? up|tl;?dr|tldr|gist|in a nutshell|synopsis|abstract|recap|key (?:points?|takeaways?|ideas?|arguments?)|main (?:points?|ideas?|takeaways?|arguments?|message|claim|thesis|topics?|theme)|takeaways?|outline)\b|"
     r"\bwhat(?:'s| is| was)? (?:the|this|that) (?:article|piece|text|brief|essay|document)(?: is)? (?:about|saying|all about|arguing)\b|\bwhat does the (?:article|piece|text|brief) (?:say|argue|cover|discuss|conclude)\W*$|"
-    r"\bwhat(?:'s| is) it (?:all )?about\W*$|\b(?:thesis|conclusion|bottom line|central argument) of (?:the|this)\b|\bwhat(?:'s| is) the (?:thesis|bottom line|point)\b|\bauthor(?:['’]s)? (?:main |central |overall )?(?:thesis|point|argument|conclusion|message|claim)\b|\bwhat does (?:the author|she|the writer) (?:argue|conclude|say|think|believe|claim)\W*$",
+    r"\bwhat(?:'s| is) it (?:all )?about\W*$|\b(?:thesis|conclusion|bottom line|central argument) of (?:the|this)\b|\bwhat(?:'s| is) the (?:thesis|bottom line|point)\b|\bauthor(?:['’]s)? (?:main |central |overall )?(?:thesis|point|argument|conclusion|message|claim)\b|\bwhat does (?:the author|she|the writer) (?:argue|conclude|say|think|believe|claim|recommend|suggest|propose|advocate|call for|want)\W*$",
     re.IGNORECASE,
 )  # fmt: skip
 _POINT = re.compile(
-    r"\b(?:main|central|overall|key) (?:point|argument|message|claim|thesis|idea|takeaway)\b|\bthesis\b|\bconclu|\bbottom line\b|\bnutshell\b|\btl;?dr\b|\bgist\b|\bone sentence\b|\bauthor(?:['’]s)? (?:point|argument|message|claim)\b|\bthe (?:author|writer) (?:argue|think|believe|claim|say)",
+    r"\b(?:main|central|overall|key) (?:point|argument|message|claim|thesis|idea|takeaway)\b|\bthesis\b|\bconclu|\bbottom line\b|\bnutshell\b|\btl;?dr\b|\bgist\b|\bone sentence\b|\bauthor(?:['’]s)? (?:point|argument|message|claim)\b|\bthe (?:author|writer) (?:argue|think|believe|claim|say|recommend|suggest|propose|advocate|call for|want)",
     re.IGNORECASE,
 )
 _BOTH = re.compile(
@@ -72,7 +72,7 @@ _BOTH = re.compile(
     re.IGNORECASE,
 )
 _BOTH_ASKED = re.compile(
-    r"\b(?:both|each|two|either|opposing|rival|competing) (?:sides?|paradigms|parties|camps|positions|views|approaches|perspectives|worldviews|governments|capitals)\b|\bpros? and cons?\b|\b(?:the )?sides (?:see|say|think|differ|disagree|want|view)\b|\bparadigms\b",
+    r"\b(?:both|each|two|either|opposing|rival|competing) (?:sides?|paradigms|parties|camps|positions|views|approaches|perspectives|worldviews)\b|\bpros? and cons?\b|\b(?:the )?sides (?:see|say|think|differ|disagree|want|view)\b|\bparadigms\b",
     re.IGNORECASE,
 )
 _PLAIN_COUNTRIES = re.compile(r"\b(?:both|two|the) (?:countries|nations|governments|parties)\b", re.IGNORECASE)
@@ -162,12 +162,13 @@ def _sides(units: list[Unit], topic: Topic) -> list[Side]:
 
 def _is_both(question: str, units: list[Unit], sides: list[Side]) -> bool:
     words = {word.lower().strip("?.,!") for word in question.split()}
-    if _BOTH_ASKED.search(question):
+    about_event = re.match(r"\W*(?:why|when|where|who)\b", question, re.IGNORECASE) is not None
+    if _BOTH_ASKED.search(question) and not about_event:
         return True
     views = bool(words & VIEW)
     compares = bool(words & COMPARE)
     if _PLAIN_COUNTRIES.search(question):
-        return (views or compares) and not re.match(r"\W*(?:why|when|where|who)\b", question, re.IGNORECASE)
+        return (views or compares) and not about_event
     if len(sides) < 2:
         return False
     return compares or (views and _joined(question, units))
@@ -184,7 +185,12 @@ def _joined(question: str, units: list[Unit]) -> bool:
 
 def asks_view(question: str, vocabulary: Vocabulary) -> bool:
     """Whether the question asks what somebody holds, as against what happened."""
-    return any(unit.text.lower() in VIEW for unit in vocabulary.units(question))
+    return any(_is_view_word(unit) for unit in vocabulary.units(question))
+
+
+def _is_view_word(unit: Unit) -> bool:
+    """Whether a word, or a word of a name ("Colombian perspective"), asks for a view."""
+    return not VIEW.isdisjoint(unit.text.lower().split())
 
 
 def _is_view(question: str, units: list[Unit]) -> bool:
@@ -196,7 +202,7 @@ def _is_view(question: str, units: list[Unit]) -> bool:
     ):
         return False
     content = [unit for unit in units if not unit.stop and not unit.actor]
-    asked = [unit for unit in units if unit.text.lower() in VIEW]
+    asked = [unit for unit in units if _is_view_word(unit)]
     rest = [unit for unit in content if unit.text.lower() not in VIEW]
     return bool(asked) and len(rest) <= 2
 

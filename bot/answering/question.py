@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
+from bot.index.terms import fold, stem
+
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _MARKS = re.compile(r"([\u0300-\u036f\u0483-\u0489\u20d0-\u20ff]{3})[\u0300-\u036f\u0483-\u0489\u20d0-\u20ff]+")
 _WORD = re.compile(r"[^\W\d_]+(?:[.'’][^\W\d_]+)*\.?")
@@ -17,6 +19,19 @@ _SPANISH = frozenset(
     "con sobre sus fue son está hay había sin entre el la de en y es se que su al lo".split()
 )
 _ENGLISH = frozenset("the what who when where why how did does is are was were of and in to which for with has have".split())
+_POLITE = re.compile(
+    r"^\W*(?:(?:hi|hello|hey|excuse me|please|so|well)\b[ ,!.]*)*"
+    r"(?:(?:can|could|would|will) you (?:please |kindly )?(?:tell|explain|show|say|describe)(?: to)?(?: me| us)?|"
+    r"(?:please )?(?:tell|explain to|show) (?:me|us)|i(?:['’]d| would) (?:really )?like to (?:know|understand|hear|ask)|"
+    r"i (?:want|need|wish) to (?:know|understand)|i(?:['’]m| am) (?:wondering|curious)|i was wondering|do you know|"
+    r"(?:can|could) you help me understand)\b[ ,]*(?:about )?",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r",? ?\b(?:if (?:it is|it['’]s|that is|that['’]s) (?:not too much trouble|ok(?:ay)?|possible|all right)|"
+    r"if you (?:don['’]t mind|please|can|could)|please|kindly|these days|exactly|by the way)\b,? ?",
+    re.IGNORECASE,
+)
 CLOSE = 0.8
 """How alike (difflib's ratio) a misspelt word is to the corpus's word that it is read as."""
 
@@ -30,6 +45,16 @@ def tidy(text: str) -> str:
 
 def _kept(char: str) -> bool:
     return unicodedata.category(char) not in _DROPPED
+
+
+def bare(text: str) -> str:
+    """A question without its courtesies: "Could you please tell me, if it is not too much trouble, …"."""
+    kept = _ASIDE.sub(" ", text)
+    kept = _POLITE.sub("", kept, count=1)
+    kept = " ".join(kept.split()).strip(" ,")
+    if len(re.findall(r"\w+", kept)) < 2 or kept.lower() == text.lower():
+        return text
+    return kept[:1].upper() + kept[1:]
 
 
 def is_spanish(text: str) -> bool:
@@ -63,6 +88,7 @@ class Spelling:
         self._words: dict[str, str] = {}
         for word in words:
             self._words.setdefault(word.lower(), word)
+        self._stems = {stem(fold(word)) for word in self._words}
         self._by_letter: dict[str, list[str]] = {}
         for word in self._words:
             if len(word) >= 4:
@@ -76,7 +102,7 @@ class Spelling:
 
     def _mend(self, word: str) -> str:
         lower = word.lower()
-        if len(word) < 5 or lower in self._words or word.isupper() or self._pieces(lower) < 2:
+        if len(word) < 4 or lower in self._words or stem(fold(lower)) in self._stems or word.isupper() or self._pieces(lower) < 2:
             return word
         best = difflib.get_close_matches(lower, self._by_letter.get(lower[0], ()), 1, CLOSE)
         if not best or (word[0].isupper() and not self._words[best[0]][0].isupper()):

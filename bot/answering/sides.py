@@ -110,7 +110,9 @@ def matter_of(question: str, reader: Reader) -> tuple[Unit, ...]:
     """The words of a question for a view that say on what: not the sides, not "view" or "differ" themselves."""
     units = reader.content.vocabulary.units(question)
     dropped = VIEW | COMPARE | _GENERAL
-    return tuple(u for u in units if not u.stop and not u.actor and u.text.lower() not in dropped)
+    named = [u for u in units if not u.stop and not u.actor and u.text.lower() not in dropped]
+    known = [unit for unit in named if reader.knows(unit)]
+    return tuple(known or named)
 
 
 def _meets(one: Graded, matter: tuple[Unit, ...], reader: Reader) -> bool:

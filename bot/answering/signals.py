@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from bot.answering.evidence import MET, Asked, Met, Reader, weighted
 from bot.answering.expectation import expected, spans
-from bot.index.retriever import Ranking
+from bot.index.retriever import Floats, Ranking
 
 LOOKED_AT = 5
 """Sentences, from the best down, that the signals are taken from."""
@@ -50,6 +52,7 @@ def signals(ranking: Ranking, reader: Reader) -> dict[str, float]:
         "names_missed": _missed_names(asked, first),
         "numbers_missed": float(any(u.number and not a for u, a in zip(asked.units, first.around, strict=True))),
         **_rarest(asked, mets),
+        **_tokens(ranking),
         **_peaks(ranking),
         "pairs": max(_pairs(asked, reader, one.passage.text) for one in top[:3]),
         "pairs_own": max(_pairs(asked, reader, one.sentence.text) for one in top[:3]),
@@ -62,7 +65,8 @@ _FOUND = (
     "passage_cosine", "sentence_cosine", "first_cosine", "first_maxsim", "best_maxsim", "bm25", "bm25_share",
     "passage_bm25_share", "covered", "covered_best", "covered_around", "soft", "soft_best", "weakest", "missed",
     "missed_most", "margin", "agreed", "names_missed", "numbers_missed", "rarest", "second_rarest", "third_rarest",
-    "rare_product", "rare_own", "score_peak", "passage_peak", "maxsim_peak", "second_maxsim", "pairs", "pairs_own", "new",
+    "rare_product", "rare_own", "score_peak", "passage_peak", "maxsim_peak", "second_maxsim", "pairs", "pairs_own",
+    "new", "paragraph_maxsim", "paragraph_lead", "pieces_missed", "pieces_least",
 )  # fmt: skip
 
 
@@ -77,6 +81,26 @@ def _rarest(asked: Asked, mets: list[Met]) -> dict[str, float]:
         "rare_product": max((math.prod(max(met.own[at], 0.05) for at in order) for met in mets), default=1.0),
         "rare_own": sum(own) / (len(own) or 1),
     }  # fmt: skip
+
+
+def _tokens(ranking: Ranking) -> dict[str, float]:
+    """How the question's word pieces are met: by a whole paragraph, and which share of their weight is not."""
+    weights = ranking.weights
+    total = float(weights.sum()) or 1.0
+    best: dict[str, Floats] = {}
+    for one in ranking.scored[:20]:
+        if len(one.matches):
+            known = best.get(one.passage.id)
+            best[one.passage.id] = one.matches if known is None else np.maximum(known, one.matches)
+    paragraphs = sorted((float((weights * matches).sum()) / total for matches in best.values()), reverse=True)
+    first = ranking.scored[0].matches
+    missed = float(weights[first < 0.6].sum()) / total if len(first) else 1.0
+    return {
+        "paragraph_maxsim": paragraphs[0] if paragraphs else 0.0,
+        "paragraph_lead": paragraphs[0] - paragraphs[1] if len(paragraphs) > 1 else 0.0,
+        "pieces_missed": missed,
+        "pieces_least": float(np.sort(first)[: max(1, len(first) // 3)].mean()) if len(first) else 0.0,
+    }
 
 
 def _peaks(ranking: Ranking) -> dict[str, float]:

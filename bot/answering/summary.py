@@ -25,7 +25,7 @@ _FIRST = 0.06
 """What a paragraph's first sentence is worth, as a cosine: writers put their points there."""
 _CUE = 0.12
 _CUES = re.compile(
-    r"\b(?:challenge|heart of|at the heart|reveals?|the point|conclu\w+|therefore|in short|culmination)\b",
+    r"\b(?:challenge|heart of|at the heart|reveals?|would both|the point|conclu\w+|therefore|in short|culmination)\b",
     re.IGNORECASE,
 )
 _PARAGRAPH = re.compile(

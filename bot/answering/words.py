@@ -53,7 +53,7 @@ VIEW = frozenset(
     "want wants claim claims case perspective approach policy policies blame blames justify justifies defend defends "
     "propose proposes proposal proposals demand demands see sees frame frames framing favor favors favour favours "
     "support supports oppose opposes opinion opinions side say says said stand stands advocate advocates "
-    "priorities priority paradigm philosophy goal goals worldview ideology reasoning rationale strategy solution "
+    "priorities priority paradigm philosophy goal goals worldview ideology reasoning rationale strategy solution solutions "
     "understand understands regard regards treat treats describe describes insist insists prefer prefers".split()
 )
 """Words that ask what somebody holds."""

@@ -18,6 +18,7 @@ _TOKEN = re.compile(r"\d+(?:[.,]\d+)*%?|[^\W\d_]+(?:['’][^\W\d_]+)?", re.UNICO
 # "US" and "U.S." must not be read as the pronoun "us"; "the us" is what hurried people type.
 _UNITED_STATES = re.compile(r"\bU\.\s?S\.?(?:\s?A\.)?(?![a-z])|\bUSA?\b|(?<=\b[Tt]he )us\b|\busa\b")
 
+_DOCTRINE = re.compile(r"\w{3}is[mt]s?$")
 _MASK = "\N{LATIN SMALL LETTER DOTLESS I}"  # opens no English word, and folding leaves it alone
 
 
@@ -60,7 +61,10 @@ def stem(word: str) -> str:
         return word.replace(",", "").rstrip("%")
     if word.endswith(("'s", "’s")):
         word = word[:-2]
-    return str(_STEMMER.stemWord(word.replace("’", "").replace("'", "")))
+    bare = word.replace("’", "").replace("'", "")
+    # Snowball gives "populism" and "population" one stem; a doctrine is not a thing of the same root.
+    mark = "~ism" if _DOCTRINE.search(bare) else ""
+    return str(_STEMMER.stemWord(bare)) + mark
 
 
 @dataclass(frozen=True, slots=True)
