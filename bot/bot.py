@@ -51,6 +51,10 @@ class Bot:
         self.reader = Reader(Ranker(index, self._embedder))
         self.answerer = Answerer(self.reader, self.settings.question_chars, self.settings.gate)
 
+    def warm(self) -> None:
+        """Answers the topic's own questions once, so that the first real one is quick."""
+        self.answerer.suggestions.check()
+
     def ask(self, question: str, history: Sequence[Turn] = (), side: str | None = None) -> Answer:
         """Answers a question.
 

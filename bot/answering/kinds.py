@@ -60,7 +60,7 @@ _IMPERATIVE = re.compile(
 _SUMMARY = re.compile(
     r"\b(?:summar(?:y|i[sz]e|ies|i[sz]ing)|overview|sum(?:s|med)? up|tl;?dr|tldr|gist|in a nutshell|synopsis|abstract|recap|key (?:points?|takeaways?|ideas?|arguments?)|main (?:points?|ideas?|takeaways?|arguments?|message|claim|thesis|topics?|theme)|takeaways?|outline)\b|"
     r"\bwhat(?:'s| is| was)? (?:the|this|that) (?:article|piece|text|brief|essay|document)(?: is)? (?:about|saying|all about|arguing)\b|\bwhat does the (?:article|piece|text|brief) (?:say|argue|cover|discuss|conclude)\W*$|"
-    r"\bwhat(?:'s| is) it (?:all )?about\W*$|\b(?:thesis|conclusion|bottom line|central argument) of (?:the|this)\b|\bwhat(?:'s| is) the (?:thesis|bottom line|point)\b|\bauthor(?:['’]s)? (?:main |central |overall )?(?:thesis|point|argument|conclusion|message|claim)\b|\bwhat does (?:the author|she|the writer) (?:argue|conclude|say|think|believe|claim|recommend|suggest|propose|advocate|call for|want)\W*$",
+    r"\bwhat is said under\b|\bwhat(?:'s| is) it (?:all )?about\W*$|\b(?:thesis|conclusion|bottom line|central argument) of (?:the|this)\b|\bwhat(?:'s| is) the (?:thesis|bottom line|point)\b|\bauthor(?:['’]s)? (?:main |central |overall )?(?:thesis|point|argument|conclusion|message|claim)\b|\bwhat does (?:the author|she|the writer) (?:argue|conclude|say|think|believe|claim|recommend|suggest|propose|advocate|call for|want)\W*$",
     re.IGNORECASE,
 )  # fmt: skip
 _POINT = re.compile(

@@ -1,0 +1,1 @@
+"""The page: a Gradio app, one module a tab."""

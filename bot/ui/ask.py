@@ -1,0 +1,192 @@
+"""The Ask tab: a chat on the left, the sources of its answers on the right."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import gradio as gr
+
+from bot.errors import LecternError
+from bot.model import BOTH, Answer, Citations, Final, Token, Topic
+from bot.ui import render
+from bot.ui.warming import Warming
+
+Messages = list[dict[str, Any]]
+ANSWERS = 16
+"""Answers given at the same time; a 17th question waits."""
+POLL = 0.25
+PACE = 0.008
+"""Seconds between two pieces of a streamed answer."""
+_COPY = """(text) => { navigator.clipboard.writeText(text); const it = document.querySelector('#copy');
+const was = it.textContent; it.textContent = 'Copied'; setTimeout(() => { it.textContent = was; }, 1500); return []; }"""
+
+
+class AskTab:
+    """Lays the tab out and ties its events together."""
+
+    def __init__(self, warming: Warming, topic: Topic) -> None:
+        self.warming = warming
+        self.topic = topic
+
+    def build(self) -> None:
+        """Makes the tab's components; call inside a ``gr.Blocks``."""
+        self._lay_out()
+        self._wire()
+
+    def _lay_out(self) -> None:
+        self.answers = gr.State([])
+        with gr.Row(elem_id="desk"):
+            with gr.Column(scale=3, min_width=300):
+                self.status = gr.HTML(_status("warming up"), elem_id="status", padding=False)
+                self.chat = gr.Chatbot(
+                    show_label=False, label="Conversation", elem_id="chat", height="calc(100vh - 430px)", min_height=300, layout="bubble", buttons=[],
+                    latex_delimiters=[], examples=[{"text": question} for question in self.topic.examples],
+                    placeholder="**Ask the article.** Every sentence of an answer is a quotation with its source.",
+                )  # fmt: skip
+                self.side = gr.Radio(_sides(self.topic), value="", label="Whose view", elem_id="side")
+                self.box = gr.Textbox(
+                    label="Your question", placeholder="Ask, or write “Check: …” to have a claim checked",
+                    elem_id="question", submit_btn="Ask", max_lines=6, autofocus=True,
+                )  # fmt: skip
+                with gr.Row(elem_id="tools"):
+                    self.again = gr.Button("Ask again", size="sm")
+                    self.copy = gr.Button("Copy with citations", size="sm", elem_id="copy")
+                    self.clear = gr.Button("Clear", size="sm")
+                self.clip = gr.Textbox(visible=False, label="Text for the clipboard")
+            with gr.Column(scale=2, min_width=300):
+                self.sources = gr.HTML(
+                    render.sources_html([], _nowhere, self.topic), elem_id="panel", padding=False,
+                    apply_default_css=False,
+                )  # fmt: skip
+
+    def _wire(self) -> None:
+        shown = [self.chat, self.sources, self.answers, self.clip]
+        asked = [self.chat, self.answers, self.side]
+        calls = []
+        for event, begin, inputs in (
+            (self.box.submit, self._begin, [self.box, self.chat]),
+            (self.again.click, self._begin_again, [self.chat]),
+            (self.chat.example_select, self._begin_chosen, [self.chat]),
+            (self.chat.option_select, self._begin_chosen, [self.chat]),
+        ):
+            started = event(begin, inputs, [self.box, self.chat], queue=False, api_visibility="private")
+            answering = started.success(
+                self._answer, asked, shown, show_progress="hidden", concurrency_limit=ANSWERS,
+                concurrency_id="answer", api_visibility="private",
+            )  # fmt: skip
+            answering.then(_idle, None, self.box, queue=False, api_visibility="private")
+            calls.append(answering)
+        stopped = self.box.stop(_idle, None, self.box, cancels=calls, queue=False, api_visibility="private")
+        stopped.then(_stopped, self.chat, self.chat, queue=False, api_visibility="private")
+        self.clear.click(self._clear, None, [*shown, self.box], queue=False, api_visibility="private", cancels=calls)
+        self.copy.click(None, self.clip, None, js=_COPY, api_visibility="private")
+
+    def status_stream(self) -> Iterator[str]:
+        """The status line as the bot warms up."""
+        yield _status(self.warming.state, self.warming.message)
+        while not self.warming.wait(POLL):
+            continue
+        yield _status(self.warming.state, self.warming.message)
+
+    def _begin(self, question: str, chat: Messages) -> tuple[Any, Messages]:
+        message = {"role": "user", "content": render.user_text(question), "metadata": {"id": question}}
+        return _busy(), [*_without_options(chat), message]
+
+    def _begin_chosen(self, chat: Messages, event: gr.SelectData) -> tuple[Any, Messages]:
+        value = event.value
+        question = value.get("text") or value.get("value") if isinstance(value, dict) else value
+        return self._begin(str(question), chat)
+
+    def _begin_again(self, chat: Messages) -> tuple[Any, Messages]:
+        last = next((at for at in range(len(chat) - 1, -1, -1) if chat[at]["role"] == "user"), None)
+        if last is None:
+            raise gr.Error("Nothing has been asked yet.", duration=4)
+        return _busy(), _without_options(chat[: last + 1])
+
+    def _answer(self, chat: Messages, answers: list[Answer], side: str) -> Iterator[tuple[Any, ...]]:
+        question = _typed(chat[-1])
+        turn = sum(message["role"] == "user" for message in chat) - 1
+        answers = answers[:turn]
+        while not self.warming.wait(POLL):
+            yield [*chat, _reply("*Warming up: the answer comes in a moment.*")], gr.skip(), gr.skip(), gr.skip()
+        try:
+            yield from self._stream(question, chat, answers, side)
+        except LecternError as error:
+            yield [*chat, _reply(f"⚠ {render.user_text(str(error))}")], gr.skip(), gr.skip(), gr.skip()
+
+    def _stream(
+        self, question: str, chat: Messages, answers: list[Answer], side: str
+    ) -> Iterator[tuple[Any, ...]]:
+        bot = self.warming.bot()
+        history = [(answer.question, answer.text) for answer in answers]
+        turn, text, citations, head = len(answers), "", (), ""
+        for event in bot.stream(question, history, side or None):
+            if isinstance(event, Citations):
+                citations = event.citations
+            elif isinstance(event, Token):
+                text += event.text
+                shown = render.linked(render.held_back(text), citations, turn)
+                yield [*chat, _reply(head + shown)], gr.skip(), gr.skip(), gr.skip()
+                time.sleep(PACE)
+            elif isinstance(event, Final):
+                answer = event.answer
+                kept = [*answers, answer]
+                reply = _reply(render.heading(answer) + render.linked(answer.text, answer.citations, turn))
+                reply["options"] = [{"value": question} for question in answer.follow_ups]
+                panel = render.sources_html(kept, bot.passage, self.topic)
+                yield [*chat, reply], panel, kept, render.copied(answer)
+
+    def _clear(self) -> tuple[Any, ...]:
+        return [], render.sources_html([], _nowhere, self.topic), [], "", _idle()
+
+
+def _sides(topic: Topic) -> list[tuple[str, str]]:
+    named = [(side.name, side.id) for side in topic.sides]
+    return [("All", ""), *named, *([("Both sides", BOTH)] if len(named) > 1 else [])]
+
+
+def _status(state: str, message: str = "") -> str:
+    words = {"warming up": "Warming up…", "ready": "Ready.", "failed": f"Not available: {message}"}[state]
+    kind = state.split()[0]
+    return f'<p role="status" class="{kind}"><span class="dot"></span>{render.escape(words)}</p>'
+
+
+def _busy() -> Any:
+    return gr.Textbox(value="", submit_btn=False, stop_btn="Stop")
+
+
+def _idle() -> Any:
+    return gr.Textbox(submit_btn="Ask", stop_btn=False)
+
+
+def _reply(text: str) -> dict[str, Any]:
+    return {"role": "assistant", "content": text}
+
+
+def _stopped(chat: Messages) -> Messages:
+    if chat and chat[-1]["role"] == "user":
+        return [*chat, _reply("*Stopped.*")]
+    return [*chat[:-1], _reply(f"{_content(chat[-1])}\n\n*Stopped.*")] if chat else chat
+
+
+def _typed(message: dict[str, Any]) -> str:
+    """The question as it was typed, before it was escaped for showing."""
+    kept = (message.get("metadata") or {}).get("id")
+    return str(kept) if kept is not None else _content(message)
+
+
+def _content(message: dict[str, Any]) -> str:
+    content = message["content"]
+    if isinstance(content, str):
+        return content
+    return "".join(part.get("text", "") for part in content if isinstance(part, dict))
+
+
+def _without_options(chat: Messages) -> Messages:
+    return [{key: value for key, value in message.items() if key != "options"} for message in chat]
+
+
+def _nowhere(_passage_id: str) -> None:
+    return None

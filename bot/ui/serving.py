@@ -1,0 +1,35 @@
+"""Serves the page."""
+
+from __future__ import annotations
+
+import os
+
+from bot.settings import Settings
+
+WAITING = 64
+"""Questions that may wait for their turn."""
+
+
+def serve(settings: Settings) -> None:
+    """Serves the page until it is stopped; the bot is opened in the background.
+
+    Raises:
+        LecternError: the topic cannot be read.
+    """
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    from bot.ui.page import build
+    from bot.ui.theme import SCRIPT, STYLE, theme
+    from bot.ui.warming import Warming
+
+    warming = Warming(settings)
+    page = build(warming)
+    page.queue(max_size=WAITING)
+    page.launch(
+        server_name=settings.host, server_port=settings.port or None, theme=theme(), css_paths=[STYLE],
+        head_paths=[SCRIPT], footer_links=["api", "settings"], run_history=False, enable_monitoring=False,
+        ssr_mode=False, share=False, max_file_size="10mb", show_error=True, prevent_thread_lock=True,
+    )  # fmt: skip
+    # Only now: importing torch would keep the page from coming up.
+    warming.start()
+    page.block_thread()

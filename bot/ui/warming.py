@@ -1,0 +1,60 @@
+"""Opens the bot in the background, so that the page is there before the model is loaded."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import TYPE_CHECKING, Literal
+
+from bot.errors import LecternError
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.bot import Bot
+
+log = logging.getLogger("lectern")
+
+State = Literal["warming up", "ready", "failed"]
+
+
+class Warming:
+    """A bot that is being opened. ``message`` says what failed where ``state`` is "failed"."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.state: State = "warming up"
+        self.message = ""
+        self._bot: Bot | None = None
+        self._done = threading.Event()
+
+    def start(self) -> None:
+        """Begins to open the bot in a thread of its own."""
+        threading.Thread(target=self._open, name="lectern-warming", daemon=True).start()
+
+    def wait(self, seconds: float) -> bool:
+        """Waits until the bot is open or has failed to, at most so long; True where it is decided."""
+        return self._done.wait(seconds)
+
+    def bot(self) -> Bot:
+        """The open bot.
+
+        Raises:
+            LecternError: it is not open yet, or could not be opened; the message says why.
+        """
+        if self._bot is None:
+            raise LecternError(self.message or "Lectern is still warming up; ask again in a moment.")
+        return self._bot
+
+    def _open(self) -> None:
+        try:
+            from bot.bot import Bot
+            from bot.ui.progress import progress
+
+            opened = Bot.open(self.settings, progress)
+            opened.warm()
+            self._bot, self.state = opened, "ready"
+        except (LecternError, OSError, ImportError, RuntimeError) as error:
+            self.state, self.message = "failed", str(error)
+            log.error("Lectern cannot open the corpus: %s", error)
+        finally:
+            self._done.set()
