@@ -57,7 +57,8 @@ def read_squad(path: Path) -> OutsideSet:
 
 def read_clapnq(*paths: Path) -> OutsideSet:
     """CLAP-NQ: a passage is a document; ``answers`` are the sentences that annotators selected."""
-    documents, questions = [], []
+    documents: list[Document] = []
+    questions: list[Question] = []
     for path in paths:
         for line in path.read_text(encoding="utf-8").splitlines():
             item = json.loads(line)

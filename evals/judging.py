@@ -43,9 +43,9 @@ def _shape(case: Case, answer: Answer) -> list[str]:
     most = case.max_statements or (MOST if answer.kind == "fact" else None)
     if most and answer.outcome == "answered" and len(answer.statements) > most:
         found.append(f"{len(answer.statements)} statements")
-    if case.gold and case.expect == "answered" and answer.outcome == "answered":
-        if not {citation.paragraph for citation in answer.citations} & set(case.gold):
-            found.append("cites none of the right paragraphs")
+    cited = {citation.paragraph for citation in answer.citations}
+    if case.gold and case.expect == "answered" == answer.outcome and not cited & set(case.gold):
+        found.append("cites none of the right paragraphs")
     if case.emphasis and answer.outcome == "answered":
         marked = [s.text[a:b] for s in answer.statements for a, b in s.emphasis]
         if not any(re.search(case.emphasis, each, re.IGNORECASE) for each in marked):

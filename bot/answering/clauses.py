@@ -23,16 +23,19 @@ _BE = r"(?:is|are|was|were|be|been|being|got|gets|get)"
 _PARTICIPLE = (
     r"(?:\w+ed|put|made|built|cut|sent|told|held|given|taken|shown|known|seen|said|driven|hit|led|left|won|lost|paid)"
 )
+_ADVERB = r"\w+ly|now|then|also|once|later|already|not|never|further|still"
 _PASSIVE = re.compile(
-    rf"^(?:[’']s \w+)?(?:\s+(?!{_BE}\b)(?:\w+ly|has|have|had|will|would|could|may|might|now|then|also|once|later|already|not|never|further|still))*"
-    rf"\s+{_BE}(?:\s+(?:\w+ly|been|being|now|then|also|once|later|already|not|never|further|still))*\s+{_PARTICIPLE}\b",
+    rf"^(?:[’']s \w+)?(?:\s+(?!{_BE}\b)(?:has|have|had|will|would|could|may|might|{_ADVERB}))*"
+    rf"\s+{_BE}(?:\s+(?:been|being|{_ADVERB}))*\s+{_PARTICIPLE}\b",
     re.IGNORECASE,
 )
 _ASKED_PASSIVE = re.compile(rf"\b{_BE}\s+$", re.IGNORECASE)
 _DENIAL_END = re.compile(r"[,;:.?!—]| but ")
 _ACTING = frozenset({"person", "country", "side", "organization", "author"})
 """Kinds of actor that do things; lists and treaties do not."""
-_QUESTION = re.compile(r"^\W*(?:what|which|who|whom|whose|when|where|why|how|in what|in which|by how|on what)\b", re.IGNORECASE)
+_QUESTION = re.compile(
+    r"^\W*(?:what|which|who|whom|whose|when|where|why|how|in what|in which|by how|on what)\b", re.IGNORECASE
+)
 _ASKED_SUBJECT = re.compile(
     r"\b(?:did|does|do|has|have|had|was|were|is|are|will|would|can|could|should|must) (?:the )?", re.IGNORECASE
 )
@@ -95,7 +98,8 @@ class Clause:
     """What one clause says, as far as words tell.
 
     ``agents`` are those who act (or, where ``passive``, those it is done to), by side or name; ``people``
-    the persons named; ``denied`` the keys within reach of a denial; ``direction`` is 1 for up, -1 for down, 0 where neither or both are said.
+    the persons named; ``denied`` the keys within reach of a denial; ``direction`` is 1 for up, -1 for
+    down, 0 where neither or both are said.
     """
 
     text: str

@@ -22,7 +22,8 @@ UNKNOWN_WORD = 0.65
 LEAST_PLAIN = 0.35
 """The same share for the words that are neither names nor figures."""
 _ROLE = re.compile(
-    r"^\W*(?:who(?:’s|'s| is| was| are| were) |what (?:is|was) the name of )(?:the |their |his |its )?(.+?)\W*$", re.IGNORECASE
+    r"^\W*(?:who(?:’s|'s| is| was| are| were) |what (?:is|was) the name of )(?:the |their |his |its )?(.+?)\W*$",
+    re.IGNORECASE,
 )
 MEASURES = frozenset(
     "year years date day time month months decade area size number amount percentage percent share proportion name "
@@ -31,7 +32,10 @@ MEASURES = frozenset(
 """Words that ask for a kind of thing, which the answer shows by having it."""
 _BESIDE = re.compile(r"(?:[,:]|,? ?(?:the|an?)|(?:is|are|was|were|remains?)(?: \S+){0,5})?")
 _WHERE = re.compile(r"^\W*(?:and |so )?where (?:is|are|was|were|did|does|do|has|have)\b", re.IGNORECASE)
-_PLACE = re.compile(r"\b(?:in|at|on|from|to|across|inside|near|within|into) (?:the )?(?!(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)[A-Z]\w+")
+_PLACE = re.compile(
+    r"\b(?:in|at|on|from|to|across|inside|near|within|into) (?:the )?(?!(?:Jan|Febr)uary|March|April|May|June|July|"
+    r"August|(?:Sept|Nov|Dec)ember|October)[A-Z]\w+"
+)
 
 
 def unmet(question: str, asked: Asked, want: Expectation, scored: Scored, met: Met, reader: Reader) -> str | None:
@@ -95,7 +99,7 @@ def _kind(asked: Asked, want: Expectation, scored: Scored, met: Met, reader: Rea
             continue
         near = [own for own, other in zip(met.own, asked.units, strict=True) if other.keys & unit.keys]
         if near and max(near) < NEAR_WORD:
-            return f"they do not count {want.counted}"
+            return f"they give no figure for {want.counted}"
         break
     return None
 
@@ -107,7 +111,9 @@ def _held(question: str, want: Expectation) -> list[str]:
 def _role(question: str, scored: Scored, reader: Reader) -> str | None:
     """ "Who is the ambassador?" needs a name beside the role, not merely a name in the sentence."""
     match = _ROLE.match(question)
-    if match is None or not re.search(r"\bwho\W*\w+ (?:the|their|his|its) |[’']s |\bname of\b", question, re.IGNORECASE):
+    if match is None or not re.search(
+        r"\bwho\W*\w+ (?:the|their|his|its) |[’']s |\bname of\b", question, re.IGNORECASE
+    ):
         return None
     named = re.split(r"\b(?:who|whom|that|which)\b", match.group(1))[0].strip()
     if not named or len(named.split()) > 6:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.answering import phrases
@@ -63,9 +64,15 @@ def head_lines(names: Sequence[Unit], reader: Reader) -> tuple[Line, ...]:
     for source in reader.content.sources[:SHOWN]:
         for label in head_facts(source):
             line = _fact(source, label, reader)
-            if line is not None and all(unit.text.casefold() in line.text.casefold() for unit in names):
+            if line is not None and _has_all(line.text, names):
                 found.append(line)
     return tuple(found[:1])
+
+
+def _has_all(text: str, names: Sequence[Unit]) -> bool:
+    return all(
+        not unit.number and re.search(rf"(?<!\w){re.escape(unit.text)}(?!\w)", text, re.IGNORECASE) for unit in names
+    )
 
 
 def head_of(source: Source, reader: Reader) -> Passage:

@@ -139,7 +139,7 @@ def refuse(graded: list[Graded], reason: str, kind: Kind = "fact") -> Draft:
     told = f"{NOT_SAID} ({reason[:1].upper()}{reason[1:]}.)" if reason else NOT_SAID
     if not graded:
         return Draft(kind, "no_evidence", (Part(lead=told),), reason)
-    best = graded[0].scored
+    best = max(graded, key=lambda one: (round(one.share, 1), one.scored.score)).scored
     return Draft(kind, "no_evidence", (Part(lead=told), Part((Line.of(best.sentence, best.passage),), NEAREST)), reason)
 
 

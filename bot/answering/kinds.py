@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.answering.words import COMPARE, VIEW
 from bot.index.terms import Unit, Vocabulary
@@ -106,7 +107,7 @@ def kind_of(question: str, topic: Topic, vocabulary: Vocabulary, chosen: str | N
         return Asking("corpus", about=about)
     if _SUMMARY.search(question):
         return Asking("summary", point=bool(_POINT.search(question)))
-    units = [unit for unit in vocabulary.units(question)]
+    units = vocabulary.units(question)
     sides = _sides(units, topic)
     if chosen == BOTH or (chosen is None and _is_both(question, units, sides)):
         return Asking("both_sides")
@@ -178,8 +179,7 @@ def _joined(question: str, units: list[Unit]) -> bool:
     """Whether two actors of different sides are joined by "and" and the like."""
     actors = [unit for unit in units if unit.actor]
     return any(
-        left.side != right.side and _AND.fullmatch(question[left.end : right.start])
-        for left, right in zip(actors, actors[1:], strict=False)
+        left.side != right.side and _AND.fullmatch(question[left.end : right.start]) for left, right in pairwise(actors)
     )
 
 

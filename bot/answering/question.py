@@ -18,11 +18,13 @@ _SPANISH = frozenset(
     "qué quién quiénes cuál cuáles cuándo cómo dónde cuánto cuántos cuántas cuánta por para según los las del una "
     "con sobre sus fue son está hay había sin entre el la de en y es se que su al lo".split()
 )
-_ENGLISH = frozenset("the what who when where why how did does is are was were of and in to which for with has have".split())
+_ENGLISH = frozenset(
+    "the what who when where why how did does is are was were of and in to which for with has have".split()
+)
 _POLITE = re.compile(
     r"^\W*(?:(?:hi|hello|hey|excuse me|please|so|well)\b[ ,!.]*)*"
     r"(?:(?:can|could|would|will) you (?:please |kindly )?(?:tell|explain|show|say|describe)(?: to)?(?: me| us)?|"
-    r"(?:please )?(?:tell|explain to|show) (?:me|us)|i(?:['’]d| would) (?:really )?like to (?:know|understand|hear|ask)|"
+    r"(?:please )?(?:tell|explain to|show) (?:me|us)|i(?:['’]d| would) (?:really )?like to (?:know|understand|hear)|"
     r"i (?:want|need|wish) to (?:know|understand)|i(?:['’]m| am) (?:wondering|curious)|i was wondering|do you know|"
     r"(?:can|could) you help me understand)\b[ ,]*(?:about )?",
     re.IGNORECASE,
@@ -102,7 +104,13 @@ class Spelling:
 
     def _mend(self, word: str) -> str:
         lower = word.lower()
-        if len(word) < 4 or lower in self._words or stem(fold(lower)) in self._stems or word.isupper() or self._pieces(lower) < 2:
+        if (
+            len(word) < 4
+            or lower in self._words
+            or stem(fold(lower)) in self._stems
+            or word.isupper()
+            or self._pieces(lower) < 2
+        ):
             return word
         best = difflib.get_close_matches(lower, self._by_letter.get(lower[0], ()), 1, CLOSE)
         if not best or (word[0].isupper() and not self._words[best[0]][0].isupper()):

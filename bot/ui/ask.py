@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from html import escape
 from typing import Any
 
 import gradio as gr
 
 from bot.errors import LecternError
-from bot.model import BOTH, Answer, Citations, Final, Token, Topic
+from bot.model import BOTH, Answer, Citation, Citations, Final, Token, Topic
 from bot.ui import render
 from bot.ui.warming import Warming
 
@@ -20,7 +21,8 @@ POLL = 0.25
 PACE = 0.008
 """Seconds between two pieces of a streamed answer."""
 _COPY = """(text) => { navigator.clipboard.writeText(text); const it = document.querySelector('#copy');
-const was = it.textContent; it.textContent = 'Copied'; setTimeout(() => { it.textContent = was; }, 1500); return []; }"""
+const was = it.textContent; it.textContent = 'Copied'; setTimeout(() => { it.textContent = was; }, 1500);
+return []; }"""
 
 
 class AskTab:
@@ -41,10 +43,13 @@ class AskTab:
             with gr.Column(scale=3, min_width=300):
                 self.status = gr.HTML(_status("warming up"), elem_id="status", padding=False)
                 self.chat = gr.Chatbot(
-                    show_label=False, label="Conversation", elem_id="chat", height="calc(100vh - 430px)", min_height=300, layout="bubble", buttons=[],
-                    latex_delimiters=[], examples=[{"text": question} for question in self.topic.examples],
+                    show_label=False, label="Conversation", elem_id="chat",
+                    height="calc(100vh - 430px)", min_height=300, layout="bubble", buttons=[],
+                    latex_delimiters=[],
                     placeholder="**Ask the article.** Every sentence of an answer is a quotation with its source.",
                 )  # fmt: skip
+                with gr.Row(elem_id="examples") as self.starters:
+                    self.examples = [gr.Button(question, size="sm") for question in self.topic.examples]
                 self.side = gr.Radio(_sides(self.topic), value="", label="Whose view", elem_id="side")
                 self.box = gr.Textbox(
                     label="Your question", placeholder="Ask, or write “Check: …” to have a claim checked",
@@ -68,10 +73,10 @@ class AskTab:
         for event, begin, inputs in (
             (self.box.submit, self._begin, [self.box, self.chat]),
             (self.again.click, self._begin_again, [self.chat]),
-            (self.chat.example_select, self._begin_chosen, [self.chat]),
             (self.chat.option_select, self._begin_chosen, [self.chat]),
+            *((button.click, self._begin, [button, self.chat]) for button in self.examples),
         ):
-            started = event(begin, inputs, [self.box, self.chat], queue=False, api_visibility="private")
+            started = event(begin, inputs, [self.box, self.chat, self.starters], queue=False, api_visibility="private")
             answering = started.success(
                 self._answer, asked, shown, show_progress="hidden", concurrency_limit=ANSWERS,
                 concurrency_id="answer", api_visibility="private",
@@ -80,7 +85,9 @@ class AskTab:
             calls.append(answering)
         stopped = self.box.stop(_idle, None, self.box, cancels=calls, queue=False, api_visibility="private")
         stopped.then(_stopped, self.chat, self.chat, queue=False, api_visibility="private")
-        self.clear.click(self._clear, None, [*shown, self.box], queue=False, api_visibility="private", cancels=calls)
+        self.clear.click(
+            self._clear, None, [*shown, self.box, self.starters], queue=False, api_visibility="private", cancels=calls
+        )
         self.copy.click(None, self.clip, None, js=_COPY, api_visibility="private")
 
     def status_stream(self) -> Iterator[str]:
@@ -90,20 +97,20 @@ class AskTab:
             continue
         yield _status(self.warming.state, self.warming.message)
 
-    def _begin(self, question: str, chat: Messages) -> tuple[Any, Messages]:
+    def _begin(self, question: str, chat: Messages) -> tuple[Any, Messages, Any]:
         message = {"role": "user", "content": render.user_text(question), "metadata": {"id": question}}
-        return _busy(), [*_without_options(chat), message]
+        return _busy(), [*_without_options(chat), message], gr.Row(visible=False)
 
-    def _begin_chosen(self, chat: Messages, event: gr.SelectData) -> tuple[Any, Messages]:
+    def _begin_chosen(self, chat: Messages, event: gr.SelectData) -> tuple[Any, Messages, Any]:
         value = event.value
         question = value.get("text") or value.get("value") if isinstance(value, dict) else value
         return self._begin(str(question), chat)
 
-    def _begin_again(self, chat: Messages) -> tuple[Any, Messages]:
+    def _begin_again(self, chat: Messages) -> tuple[Any, Messages, Any]:
         last = next((at for at in range(len(chat) - 1, -1, -1) if chat[at]["role"] == "user"), None)
         if last is None:
             raise gr.Error("Nothing has been asked yet.", duration=4)
-        return _busy(), _without_options(chat[: last + 1])
+        return _busy(), _without_options(chat[: last + 1]), gr.Row(visible=False)
 
     def _answer(self, chat: Messages, answers: list[Answer], side: str) -> Iterator[tuple[Any, ...]]:
         question = _typed(chat[-1])
@@ -116,19 +123,18 @@ class AskTab:
         except LecternError as error:
             yield [*chat, _reply(f"⚠ {render.user_text(str(error))}")], gr.skip(), gr.skip(), gr.skip()
 
-    def _stream(
-        self, question: str, chat: Messages, answers: list[Answer], side: str
-    ) -> Iterator[tuple[Any, ...]]:
+    def _stream(self, question: str, chat: Messages, answers: list[Answer], side: str) -> Iterator[tuple[Any, ...]]:
         bot = self.warming.bot()
         history = [(answer.question, answer.text) for answer in answers]
-        turn, text, citations, head = len(answers), "", (), ""
+        turn, text = len(answers), ""
+        citations: tuple[Citation, ...] = ()
         for event in bot.stream(question, history, side or None):
             if isinstance(event, Citations):
                 citations = event.citations
             elif isinstance(event, Token):
                 text += event.text
                 shown = render.linked(render.held_back(text), citations, turn)
-                yield [*chat, _reply(head + shown)], gr.skip(), gr.skip(), gr.skip()
+                yield [*chat, _reply(shown)], gr.skip(), gr.skip(), gr.skip()
                 time.sleep(PACE)
             elif isinstance(event, Final):
                 answer = event.answer
@@ -139,7 +145,7 @@ class AskTab:
                 yield [*chat, reply], panel, kept, render.copied(answer)
 
     def _clear(self) -> tuple[Any, ...]:
-        return [], render.sources_html([], _nowhere, self.topic), [], "", _idle()
+        return [], render.sources_html([], _nowhere, self.topic), [], "", _idle(), gr.Row(visible=True)
 
 
 def _sides(topic: Topic) -> list[tuple[str, str]]:
@@ -150,7 +156,7 @@ def _sides(topic: Topic) -> list[tuple[str, str]]:
 def _status(state: str, message: str = "") -> str:
     words = {"warming up": "Warming up…", "ready": "Ready.", "failed": f"Not available: {message}"}[state]
     kind = state.split()[0]
-    return f'<p role="status" class="{kind}"><span class="dot"></span>{render.escape(words)}</p>'
+    return f'<p role="status" class="{kind}"><span class="dot"></span>{escape(words)}</p>'
 
 
 def _busy() -> Any:

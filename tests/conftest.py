@@ -1,0 +1,38 @@
+"""What all tests share: a clean environment, the outside data where it is there, one open bot."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from bot.bot import Bot
+from bot.settings import PREFIX, Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No setting of the developer's, and a data folder of the test's own."""
+    for name in list(os.environ):
+        if name.startswith(PREFIX):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("LECTERN_DATA_DIR", str(tmp_path / "data"))
+
+
+@pytest.fixture(scope="session")
+def bot(tmp_path_factory: pytest.TempPathFactory) -> Bot:
+    """The bundled topic, opened once."""
+    return Bot.open(Settings(data_dir=tmp_path_factory.mktemp("bundled")))
+
+
+@pytest.fixture(scope="session")
+def article() -> Path:
+    """The article as it was scraped."""
+    path = SHARED / "article" / "us-colombia-article.txt"
+    if not path.is_file():
+        pytest.skip(f"the article is not at {path}")
+    return path

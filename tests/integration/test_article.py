@@ -1,0 +1,58 @@
+"""The original article beside the brief, where a copy is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot import Bot
+from bot.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory, article: Path) -> Bot:
+    bot = Bot.open(Settings(data_dir=tmp_path_factory.mktemp("article")))
+    bot.add(article)
+    return bot
+
+
+def test_the_scrape_is_read_cleanly(both: Bot) -> None:
+    source = next(each for each in both.sources() if each.origin.endswith(".txt"))
+    own = [passage for passage in both.reader.content.passages if passage.source_id == source.id]
+    assert len({passage.paragraph for passage in own}) == 10
+    assert source.author == "Lucía González Camelo"
+    assert source.publisher == "Diplomatic Courier"
+    assert source.date == "2025-11-19"
+    assert source.title.endswith("from cooperation to confrontation")
+    assert own[0].text.startswith("Once hailed")
+
+
+def test_quotes_from_the_article_are_exact(both: Bot) -> None:
+    seen = set()
+    for question in (
+        "What is at the heart of the dispute?",
+        "What happened to coca production by 2012?",
+        "Who wrote it?",
+    ):
+        for citation in both.ask(question).citations:
+            source = both.source(citation.source_id)
+            assert source is not None
+            assert source.text[citation.start : citation.end] == citation.quote
+            seen.add(source.origin)
+    assert len(seen) == 2
+
+
+def test_a_sentence_that_leans_on_the_one_before_brings_it(both: Bot) -> None:
+    article = next(each for each in both.sources() if each.origin.endswith(".txt"))
+    texts = {s.text: (s, p) for p in both.reader.content.passages if p.source_id == article.id for s in p.sentences}
+    from bot.answering.facts import leaned_on
+
+    yet = next(pair for text, pair in texts.items() if text.startswith("Yet this view"))
+    assert [sentence.ordinal for sentence in leaned_on(*yet)] == [yet[0].ordinal - 1]
+
+
+def test_removing_it_leaves_the_brief(both: Bot) -> None:
+    article = next(each for each in both.sources() if each.origin.endswith(".txt"))
+    both.remove(article.id)
+    assert [source.origin for source in both.sources()] == ["brief.md"]
