@@ -12,6 +12,7 @@ from bot.answering import claims, corpus, followups, kinds, phrases, sides, summ
 from bot.answering.draft import Draft, Part
 from bot.answering.evidence import Reader
 from bot.answering.facts import Beyond, answer_fact
+from bot.answering.fitness import load_fitness
 from bot.answering.followups import Standalone
 from bot.answering.gate import load_gate, probability
 from bot.answering.kinds import Asking
@@ -43,7 +44,7 @@ class Answerer:
 
     def __init__(self, reader: Reader, question_chars: int, threshold: float | None = None) -> None:
         self.reader = reader
-        self.threshold = load_gate().threshold if threshold is None else threshold
+        self.threshold = load_fitness().threshold if threshold is None else threshold
         self._limit = question_chars
         content = reader.content
         self._spelling = Spelling(
@@ -83,6 +84,15 @@ class Answerer:
             reason=draft.reason,
             timings=timings,
         )
+
+    def query_of_fact(self, turn: Turn) -> str | None:
+        """What is searched for where a turn asks for a fact; None for any other kind."""
+        ready = self._rewrite(self._read(turn))
+        if ready.draft is not None or ready.standalone.own:
+            return None
+        query = ready.standalone.query
+        asking = kinds.kind_of(query, self.reader.content.topic, self.reader.vocabulary, self._side(turn.side))
+        return query if asking.kind == "fact" else None
 
     def check(self, claim: str) -> Verdict:
         """What the corpus says of a claim."""
@@ -134,7 +144,7 @@ class Answerer:
         makers: dict[str, Callable[[], tuple[Draft, float | None]]] = {
             "small_talk": lambda: (corpus.answer_talk(asking.talk, self.reader), None),
             "corpus": lambda: (corpus.answer_about(asking.about, self.reader), None),
-            "claim": lambda: self._claim(query, asking),
+            "claim": lambda: self._fact(query) if turn.standalone.own else self._claim(query, asking),
             "summary": lambda: (summary.summarize(query, self.reader, asking.point), None),
             "both_sides": lambda: (sides.answer_both(query, self.reader), None),
             "one_side": lambda: self._one_side(query, asking),
@@ -161,7 +171,11 @@ class Answerer:
         assert side is not None
         if sides.matter_of(query, self.reader) and not kinds.asks_view(query, self.reader.vocabulary):
             return self._fact(query, (side.id, BOTH, NEUTRAL))
-        return sides.answer_one(query, side, self.reader, self.threshold), None
+        draft = sides.answer_one(query, side, self.reader, load_gate().threshold)
+        if draft.outcome == "no_evidence":
+            again, score = self._fact(query, (side.id, BOTH, NEUTRAL))
+            return (again, score) if again.outcome == "answered" else (draft, score)
+        return draft, None
 
     def _claim(self, query: str, asking: Asking) -> tuple[Draft, float | None]:
         finding = claims.check(asking.claim, self.reader)

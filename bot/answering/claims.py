@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.answering.clauses import direction, figures
+from bot.answering.constraints import MEASURES
 from bot.answering.contradiction import Clash, clash
 from bot.answering.draft import Draft, Line, Part
 from bot.answering.evidence import Asked, Reader, weighted
@@ -89,8 +90,8 @@ def as_draft(finding: Finding) -> Draft:
 def _weights(asked: Asked) -> list[float]:
     """The words' weights without figures, and without "sees", "says" and their like where enough is left."""
     plain = [unit for unit in asked.units if not unit.actor and not unit.number]
-    rest = [unit for unit in plain if unit.text.lower() not in VIEW]
-    dropped = VIEW if rest else frozenset[str]()
+    rest = [unit for unit in plain if unit.text.lower() not in VIEW | MEASURES]
+    dropped = VIEW | MEASURES if rest else frozenset[str]()
     return [
         0.0 if unit.number or unit.text.lower() in dropped else weight
         for unit, weight in zip(asked.units, asked.idf, strict=True)

@@ -19,13 +19,13 @@ _INTRODUCTION = re.compile(
     r"[^,]*, ",
     re.IGNORECASE,
 )
-_BE = r"(?:is|are|was|were|be|been|being|got|gets|get)"
+_BE = r"(?:is|are|was|were|be|been|being|got|gets|get|remains?|remained|stays?|became|becomes)"
 _PARTICIPLE = (
     r"(?:\w+ed|put|made|built|cut|sent|told|held|given|taken|shown|known|seen|said|driven|hit|led|left|won|lost|paid)"
 )
 _ADVERB = r"\w+ly|now|then|also|once|later|already|not|never|further|still"
 _PASSIVE = re.compile(
-    rf"^(?:[’']s \w+)?(?:\s+(?!{_BE}\b)(?:has|have|had|will|would|could|may|might|{_ADVERB}))*"
+    rf"^(?:[’']s \w+)?(?:, [^,]*,)?(?:\s+(?!{_BE}\b)(?:has|have|had|will|would|could|may|might|{_ADVERB}))*"
     rf"\s+{_BE}(?:\s+(?:been|being|{_ADVERB}))*\s+{_PARTICIPLE}\b",
     re.IGNORECASE,
 )
@@ -39,6 +39,7 @@ _QUESTION = re.compile(
 _ASKED_SUBJECT = re.compile(
     r"\b(?:did|does|do|has|have|had|was|were|is|are|will|would|can|could|should|must) (?:the )?", re.IGNORECASE
 )
+_OPENED = re.compile(r"^(?:during|in|on|at|under|after|before|since|despite|even|when|while)\b", re.IGNORECASE)
 _MISSING = re.compile(r"([\w’' -]+?) (?:is|are|was|were) (?:now )?(?:missing|absent|lacking)\b", re.IGNORECASE)
 _REPLACED = re.compile(r"\b(?:instead of|in place of|rather than|as opposed to)\b", re.IGNORECASE)
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -151,8 +152,12 @@ def _subject(text: str, units: list[Unit]) -> list[Unit]:
     units = [unit for unit in units if unit.kind in _ACTING]
     if _QUESTION.match(text):
         asked = _ASKED_SUBJECT.search(text)
-        return [unit for unit in units if unit.actor and asked and unit.start == asked.end()][:1]
+        named = [unit for unit in units if unit.actor and asked and unit.start == asked.end()][:1]
+        copula = asked is not None and asked.group().lower().startswith(("was", "were", "is", "are"))
+        return [] if named and copula and not _is_passive(text, named) else named
     found = _INTRODUCTION.match(text)
+    if found is None and _OPENED.match(text):
+        return []
     start = found.end() if found else 0
     actors = [unit for unit in units if unit.actor]
     after = [unit for unit in actors if unit.start >= start]

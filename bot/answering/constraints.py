@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from bot.answering.evidence import Asked, Met, Reader, weighted
+from bot.answering.evidence import Asked, Met, Reader
 from bot.answering.expectation import Expectation, spans
 from bot.index.retriever import Scored
 from bot.index.terms import Unit, keys_of
@@ -15,12 +15,6 @@ from bot.model import NEUTRAL
 
 NEAR_WORD = 0.7
 """A counted thing is in the sentence from this cosine of word pieces on."""
-LEAST_MET = 0.34
-"""The least share of the question's weight that a sentence with its paragraph must meet."""
-UNKNOWN_WORD = 0.65
-"""A word that the corpus never uses counts as met from this cosine of word pieces on."""
-LEAST_PLAIN = 0.35
-"""The same share for the words that are neither names nor figures."""
 _ROLE = re.compile(
     r"^\W*(?:who(?:’s|'s| is| was| are| were) |what (?:is|was) the name of )(?:the |their |his |its )?(.+?)\W*$",
     re.IGNORECASE,
@@ -31,6 +25,7 @@ MEASURES = frozenset(
 )
 """Words that ask for a kind of thing, which the answer shows by having it."""
 _BESIDE = re.compile(r"(?:[,:]|,? ?(?:the|an?)|(?:is|are|was|were|remains?)(?: \S+){0,5})?")
+_NAMES = re.compile(r"\bnames of\b|\bwho are\b", re.IGNORECASE)
 _WHERE = re.compile(r"^\W*(?:and |so )?where (?:is|are|was|were|did|does|do|has|have)\b", re.IGNORECASE)
 _PLACE = re.compile(
     r"\b(?:in|at|on|from|to|across|inside|near|within|into) (?:the )?(?!(?:Jan|Febr)uary|March|April|May|June|July|"
@@ -46,7 +41,7 @@ def unmet(question: str, asked: Asked, want: Expectation, scored: Scored, met: M
         or _kind(asked, want, scored, met, reader)
         or _role(question, scored, reader)
         or _place(question, scored)
-        or _weight(asked, met)
+        or _list_of_names(question, asked, scored, reader)
     )
 
 
@@ -94,13 +89,11 @@ def _kind(asked: Asked, want: Expectation, scored: Scored, met: Met, reader: Rea
     held = {question_span.lower() for question_span in _held(asked.text, want)}
     if not any(text[a:b].lower() not in held for a, b in spans(want.asked, text)):
         return f"they give no {want.asked} for it"
-    for unit in reader.content.vocabulary.units(want.counted):
-        if unit.stop or unit.actor:
-            continue
+    counted = [unit for unit in reader.vocabulary.units(want.counted) if not unit.stop and not unit.actor]
+    for unit in counted[:2]:
         near = [own for own, other in zip(met.own, asked.units, strict=True) if other.keys & unit.keys]
         if near and max(near) < NEAR_WORD:
             return f"they give no figure for {want.counted}"
-        break
     return None
 
 
@@ -120,10 +113,11 @@ def _role(question: str, scored: Scored, reader: Reader) -> str | None:
         return None
     vocabulary = reader.content.vocabulary
     asked_units = [unit for unit in vocabulary.units(named) if not unit.stop]
-    if not asked_units or asked_units[-1].actor:
+    roles = [unit for unit in asked_units if not unit.actor]
+    if not roles:
         return None
     text = scored.sentence.text
-    role = [unit for unit in vocabulary.units(text) if unit.keys & asked_units[-1].keys]
+    role = [unit for unit in vocabulary.units(text) if unit.keys & roles[0].keys]
     asked = {unit.actor for unit in vocabulary.units(question) if unit.actor}
     named_there = [unit for unit in vocabulary.units(text) if unit.actor and unit.actor not in asked]
     people = [unit for unit in named_there if not unit.text.endswith(("'s", "’s"))]
@@ -135,31 +129,15 @@ def _role(question: str, scored: Scored, reader: Reader) -> str | None:
     return f"they do not name {named}"
 
 
-def _plainly(met: Met, asked: Asked, at: int) -> float:
-    """How a plain word is met; one that the corpus never uses needs a closer match to count."""
-    own = met.own[at]
-    least = 0.5 if asked.known[at] else UNKNOWN_WORD
-    return max(own if own >= least else 0.0, 0.5 * float(met.around[at]))
+def _list_of_names(question: str, asked: Asked, scored: Scored, reader: Reader) -> str | None:
+    if not _NAMES.search(question):
+        return None
+    known = {unit.actor for unit in asked.units if unit.actor}
+    units = reader.vocabulary.units(scored.sentence.text)
+    return None if any(u.kind == "person" and u.actor not in known for u in units) else "they give no names"
 
 
 def _place(question: str, scored: Scored) -> str | None:
     if _WHERE.match(question) and not _PLACE.search(scored.sentence.text):
         return "they name no place for it"
-    return None
-
-
-def _weight(asked: Asked, met: Met) -> str | None:
-    soft = [
-        max(own if own >= 0.5 else 0.0, 0.8 * float(around)) for own, around in zip(met.own, met.around, strict=True)
-    ]
-    if asked.units and weighted(soft, asked.idf) < LEAST_MET:
-        return "nothing in them meets the question's words"
-    # Names alone do not make an answer: what is asked about them must be there too.
-    plain = [
-        at for at, unit in enumerate(asked.units)
-        if not unit.actor and not unit.number and unit.text.lower() not in MEASURES
-    ]  # fmt: skip
-    values = [_plainly(met, asked, at) for at in plain]
-    if plain and weighted(values, [asked.idf[at] for at in plain]) < LEAST_PLAIN:
-        return "nothing in them meets what is asked"
     return None

@@ -53,11 +53,12 @@ _RULES: tuple[tuple[Asked, re.Pattern[str]], ...] = (
     ("percent", re.compile(r"\b(?:percent|percentage|per cent|proportion|what share|fraction|what portion)\b|%")),
     ("money", re.compile(r"\bhow much (?:money|cash|funding|did .* (?:cost|spend|pay))|\b(?:how many|what) dollars|\bin dollars|\bprice of\b|\bcosts?\b")),
     ("duration", re.compile(r"\bhow long\b|\bhow many (?:years|months|days|weeks|decades|hours)\b|\bfor how many\b")),
-    ("number", re.compile(rf"\bhow many\b|\bhow (?:large|big|high|low|far)\b|\bwhat (?:number|figures?)\b|\bnumber of\b|\bhow much\b|\b(?:{_UNITS})\s*\?$")),
+    ("number", re.compile(r"\bhow many\b|\bhow (?:large|big|high|low|far)\b|\bwhat (?:number|figures?)\b|\bnumber of\b|\bhow much\b")),
     ("year", re.compile(r"\b(?:what|which|in what|in which) years?\b")),
     ("date", re.compile(r"^\W*(?:and |but |so )?when (?!do\b|does\b|is there|should|would|can)|\bwhen (?:did|was|were)\b|\b(?:what|which) (?:date|day|month|time|decade)\b|\bsince when\b|\bhow long ago\b")),
-    ("person", re.compile(r"\bwho(?:m|se)?\b|\b(?:what|which) (?:president|person|politician|leader|official|author|administration)s?\b")),
+    ("person", re.compile(r"\bnames of\b|\bwho(?:m|se)?\b|\b(?:what|which) (?:president|person|politician|leader|official|author|administration)s?\b")),
     ("place", re.compile(r"\bwhere\b|\b(?:what|which) (?:platform|site|website|place|country|countries|city|region|network|outlet)\b")),
+    ("number", re.compile(rf"\b(?:{_UNITS})\s*\?$")),
     ("name", re.compile(r"\b(?:what|which) (?:list|plan|treaty|agreement|accords?|deal|organi[sz]ation|group|company|social)\b|\bname of\b|\bcalled\?$")),
 )  # fmt: skip
 """The first rule that matches a lower-case question decides."""

@@ -11,6 +11,7 @@ from bot.answering.draft import Draft, Line, Part
 from bot.answering.emphasis import emphasis
 from bot.answering.evidence import Asked, Reader, weighted
 from bot.answering.expectation import Expectation, expected, spans
+from bot.answering.fitness import features, load_fitness
 from bot.answering.phrases import NEAREST, NOT_SAID, OTHERWISE
 from bot.answering.words import LEANING
 from bot.index.retriever import Ranking, Scored
@@ -30,6 +31,8 @@ ROLES = 0.72
 """The same, where the premise is about who did what."""
 RIVAL = 1.0
 """How far below the contradicting sentence a fitting one must be for the premise to count as false."""
+PLAUSIBLE = 0.15
+"""The gate's probability from which on a premise is held against the sources at all."""
 _GROUNDS = ("direction", "who did what", "number", "opposite")
 PREMISE = 0.55
 """A question's premise is held against a sentence that meets this share of the question's weight."""
@@ -47,6 +50,13 @@ class Graded:
     lack: str | None
     clash: Clash | None
     share: float
+
+
+def _kind_bonus(question: str, want: Expectation, has: bool, scored: Scored, reader: Reader) -> float:
+    """What having the kind of thing asked for is worth, in points of the ranking."""
+    if want.strict:
+        return KIND_BONUS if has else -KIND_BONUS
+    return KIND_BONUS if emphasis(question, want, scored.sentence.text, reader.vocabulary) else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +79,7 @@ def grade(question: str, ranking: Ranking, reader: Reader) -> tuple[Asked, Expec
         on_it = weighted([met.own[at] for at in plain], [asked.idf[at] for at in plain])
         found = [scored.sentence.text[a:b] for a, b in spans(want.asked, scored.sentence.text)]
         has = any(text.lower() not in held for text in found)
-        bonus = 0.0 if want.asked == "other" else KIND_BONUS * (1 if has else -1) * (1.0 if want.strict else 0.3)
+        bonus = _kind_bonus(question, want, has, scored, reader)
         lack = unmet(question, asked, want, scored, met, reader)
         other = clash(question, scored.sentence.text, reader.vocabulary) if on_it >= PREMISE else None
         bonus += AGENT_BONUS * same_agent(question, scored.sentence.text, reader.vocabulary)
@@ -99,16 +109,22 @@ def answer_fact(
         names = " or ".join(dict.fromkeys(unit.text for unit in unknown))
         return refuse(graded, f"they do not mention {names}")
     wrong = _false_premise(graded, want)
-    if wrong is not None and probability >= threshold / 2:
+    if wrong is not None and probability >= PLAUSIBLE:
         return Draft(
             "fact", "answered", (Part((_line(wrong, question, want, reader),), OTHERWISE),), f"premise: {wrong.clash}"
         )
-    if probability < threshold:
-        return refuse(graded, "nothing in them is near enough")
     fitting = [one for one in graded if one.lack is None]
     if not fitting:
         return refuse(graded, graded[0].lack or "")
+    if fitness(probability, asked, fitting[0], reader) < threshold:
+        return refuse(graded, "nothing in them is near enough")
     return Draft("fact", "answered", (Part(tuple(compose(fitting, question, want, reader))),))
+
+
+def fitness(probability: float, asked: Asked, one: Graded, reader: Reader) -> float:
+    """How likely it is, 0 to 1, that a candidate answers the question."""
+    met = reader.met(asked, one.scored)
+    return load_fitness().probability(features(probability, asked, met, one.scored))
 
 
 def _false_premise(graded: list[Graded], want: Expectation) -> Graded | None:

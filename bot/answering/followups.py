@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.answering.render import plain
+from bot.answering.words import VIEW
 from bot.index.terms import Unit, Vocabulary
 from bot.model import NEUTRAL, Topic
 
@@ -127,7 +128,9 @@ def _swapped(question: str, before: Standalone, vocabulary: Vocabulary) -> Stand
     piece = (match.group("about") or match.group("and")) if match else short
     if not piece:
         return None
-    piece = piece.strip()
+    piece = re.sub(
+        r"^(?:what|how) (?:does|do|did|is|are|was|were) (?=\S+(?: \S+)?$)", "", piece.strip(), flags=re.IGNORECASE
+    )
     if _TIME.match(piece) and (match or len(short.split()) <= 3):
         return _other_year(piece, before)
     if match is None or _WH_START.match(piece) or len(piece.split()) > 6 or _pronoun_in(piece):
@@ -146,6 +149,8 @@ def _swapped(question: str, before: Standalone, vocabulary: Vocabulary) -> Stand
     wh = _WH_START.match(before.query)
     names = " ".join(unit.text for unit in vocabulary.units(before.query) if unit.actor)
     query = f"{wh.group().strip() if wh else ''} {names if not new.actor else ''} {piece}".strip()
+    if wh is None:
+        return Standalone(text, f"{before.query.rstrip(' ?!.')} {piece}?", True)
     return Standalone(text, query if not new.actor else f"{_without_objects(before.query)} {piece}", True)
 
 
@@ -195,7 +200,9 @@ def _pointing(
     if pointed:
         gist = _gist(before, answer, vocabulary)
         names = " ".join(unit.text for unit in vocabulary.units(before.query) if not unit.stop)
-        return Standalone(f"{resolved} ({gist})", f"{resolved.rstrip(' ?!.')} {names}", True, resolved)
+        content = [u for u in vocabulary.units(resolved) if not u.stop and u.text.lower() not in VIEW]
+        own = resolved if content else ""
+        return Standalone(f"{resolved} ({gist})", f"{resolved.rstrip(' ?!.')} {names}", True, own)
     return Standalone(resolved, resolved, True) if changed else None
 
 

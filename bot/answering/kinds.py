@@ -30,7 +30,7 @@ _ABOUT: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
         ("Original", r"\b(?:link|url|web ?address|read the (?:original|full)|where (?:can|could|do|may) i (?:read|find|see)\b.*\b(?:article|original|piece|full|text|it)\b)"),
-        ("Date", rf"\bwhen (?:was|is|did)\b.*\b(?:{_WORK}|author)\b.*\b(?:written|published|released|appear|come out|posted|dated?|publish|write|written)\b|\b(?:date|day|year) (?:of|was|is)\b.*\b(?:publication|article|published|piece)\b|\bpublication date\b|\bhow (?:old|recent) is (?:the|this) {_WORK}|\bwhat (?:date|day|year|month) (?:was|is|did)\b.*\b(?:{_WORK})\b.*\b(?:written|published|from|posted)\b"),
+        ("Date", rf"\bwhen (?:was|is|did)\b.*\b(?:{_WORK}|author)\b.*\b(?:written|published|released|appear|come out|posted|dated?|publish|write|written)\b|\b(?:date|day|year) (?:of|was|is)\b.*\b(?:publication|article|published|piece)\b|\bpublication date\b|\bhow (?:old|recent) is (?:the|this) {_WORK}|\bwhat (?:date|day|year|month) (?:was|is|did)\b.*\b(?:{_WORK})\b.*\b(?:written|published|from|posted|appear|come out)\b"),
         ("Publisher", rf"\bwhere (?:was|is|did)\b.*\b{_WORK}\b.*\b(?:published|appear|posted|printed|come from|from)\b|\bwho (?:published|publishes|posted)\b|\b(?:which|what) (?:outlet|magazine|publication|newspaper|journal|website|site|publisher|network)\b|\bpublisher of\b|\bwho is the publisher\b"),
         ("About the author", r"\b(?:author|writer|gonz[aá]lez camelo|camelo)(?:['’]s)? (?:background|credentials?|job|profession|work|employer|affiliation|expertise|qualifications?|bio|biography|speciali[sz]\w+|organi[sz]ation|field|title|position|role)\b|\b(?:credentials|background|qualifications|expertise|affiliation|employer|job|profession|bio|biography) of (?:the )?(?:author|writer)|\bwho (?:is|'s) (?:the author|the writer|lucía|lucia|gonz[aá]lez)|\bwhere does (?:the author|the writer|she|lucía|lucia|gonz[aá]lez camelo) work|\bwho does (?:the author|the writer|she) work for|\btell me about the (?:author|writer)|\bwhat (?:does|is) (?:the author|the writer|lucía|lucia)(?: gonz[aá]lez camelo)? (?:do|speciali[sz]e)|\bwho (?:does )?the author works?\b|\bwhat are the author|\babout the author\b|\bis the author an?\b"),
         ("Author", rf"\bwho (?:wrote|writes|authored|penned|is the (?:author|writer)|(?:is|was) (?:this|the|it)\b.*\bby)|\b(?:author|writer|byline) of\b.*\b{_WORK}\b|\b(?:{_WORK}) (?:was |is )?(?:written|authored) by\b|\bname of the (?:author|writer)|\bauthor(?:['’]s)? name\b|\bwritten by who|\bwhose (?:{_WORK}|article)\b|\bwhat is the author called"),
@@ -55,17 +55,17 @@ _YES_NO = re.compile(
 )
 _WH = re.compile(r"\b(?:what|which|who|whom|whose|when|where|why|how)\b", re.IGNORECASE)
 _IMPERATIVE = re.compile(
-    r"^\W*(?:please |can you |could you |would you |i(?:'d| would) like (?:you )?to |i want to |let's )*(?:tell|explain|describe|list|name|give|show|find|summari[sz]e|outline|discuss|compare|contrast|define|quote|state|identify|talk|help|ignore|forget|write|say|repeat|print|translate|pretend|act|reveal|know|hear|learn|ask|sum)\b",
+    r"^\W*(?:please |can you |could you |would you |i(?:'d| would) like (?:you )?to |i want to |let's )*(?:tell|explain|describe|list|name|give|show|find|summari[sz]e|outline|discuss|compare|contrast|define|quote|state|identify|set|put|lay|weigh|present|talk|help|ignore|forget|write|say|repeat|print|translate|pretend|act|reveal|know|hear|learn|ask|sum)\b",
     re.IGNORECASE,
 )  # fmt: skip
 _SUMMARY = re.compile(
     r"\b(?:summar(?:y|i[sz]e|ies|i[sz]ing)|overview|sum(?:s|med)? up|tl;?dr|tldr|gist|in a nutshell|synopsis|abstract|recap|key (?:points?|takeaways?|ideas?|arguments?)|main (?:points?|ideas?|takeaways?|arguments?|message|claim|thesis|topics?|theme)|takeaways?|outline)\b|"
     r"\bwhat(?:'s| is| was)? (?:the|this|that) (?:article|piece|text|brief|essay|document)(?: is)? (?:about|saying|all about|arguing)\b|\bwhat does the (?:article|piece|text|brief) (?:say|argue|cover|discuss|conclude)\W*$|"
-    r"\bwhat is said under\b|\bwhat(?:'s| is) it (?:all )?about\W*$|\b(?:thesis|conclusion|bottom line|central argument) of (?:the|this)\b|\bwhat(?:'s| is) the (?:thesis|bottom line|point)\b|\bauthor(?:['’]s)? (?:main |central |overall )?(?:thesis|point|argument|conclusion|message|claim)\b|\bwhat does (?:the author|she|the writer) (?:argue|conclude|say|think|believe|claim|recommend|suggest|propose|advocate|call for|want)\W*$",
+    r"\bwhat is said under\b|\bsections?\b.*\b(?:say|about|cover|argue|contain)\b|\bauthor\b.*\b(?:should|recommend|propose|suggest|next|solution|way (?:out|forward))\b|\bwhat(?:'s| is) it (?:all )?about\W*$|\b(?:thesis|conclusion|bottom line|central argument) of (?:the|this)\b|\bwhat(?:'s| is) the (?:thesis|bottom line|point)\b|\bauthor(?:['’]s)? (?:main |central |overall )?(?:thesis|point|argument|conclusion|message|claim)\b|\bwhat does (?:the author|she|the writer) (?:argue|conclude|say|think|believe|claim|recommend|suggest|propose|advocate|call for|want)\W*$",
     re.IGNORECASE,
 )  # fmt: skip
 _POINT = re.compile(
-    r"\b(?:main|central|overall|key) (?:point|argument|message|claim|thesis|idea|takeaway)\b|\bthesis\b|\bconclu|\bbottom line\b|\bnutshell\b|\btl;?dr\b|\bgist\b|\bone sentence\b|\bauthor(?:['’]s)? (?:point|argument|message|claim)\b|\bthe (?:author|writer) (?:argue|think|believe|claim|say|recommend|suggest|propose|advocate|call for|want)",
+    r"\b(?:main|central|overall|key) (?:point|argument|message|claim|thesis|idea|takeaway)\b|\bthesis\b|\bauthor\b.*\b(?:should|recommend|propose|suggest|next|solution|way (?:out|forward))\b|\bconclu|\bbottom line\b|\bnutshell\b|\btl;?dr\b|\bgist\b|\bone sentence\b|\bauthor(?:['’]s)? (?:point|argument|message|claim)\b|\bthe (?:author|writer) (?:argue|think|believe|claim|say|recommend|suggest|propose|advocate|call for|want)",
     re.IGNORECASE,
 )
 _BOTH = re.compile(
@@ -74,6 +74,12 @@ _BOTH = re.compile(
 )
 _BOTH_ASKED = re.compile(
     r"\b(?:both|each|two|either|opposing|rival|competing) (?:sides?|paradigms|parties|camps|positions|views|approaches|perspectives|worldviews)\b|\bpros? and cons?\b|\b(?:the )?sides (?:see|say|think|differ|disagree|want|view)\b|\bparadigms\b",
+    re.IGNORECASE,
+)
+_TWICE = re.compile(r"\band (?:what|how) (?:does|do|is|are)\b", re.IGNORECASE)
+_EVENT = re.compile(r"\W*(?:why|when|where|who|which|in which|for how|how (?:long|many|much))\b", re.IGNORECASE)
+_EACH_ASKED = re.compile(
+    r"\bwho stands where\b|\bwhich side\b.*\bwhich side\b|\bside by side\b|\bwhere (?:does|do) (?:each|the two|both)\b",
     re.IGNORECASE,
 )
 _PLAIN_COUNTRIES = re.compile(r"\b(?:both|two|the) (?:countries|nations|governments|parties)\b", re.IGNORECASE)
@@ -141,6 +147,8 @@ def claim_in(question: str) -> str:
     tagged = _TAG.search(question)
     if tagged and not _WH.match(question.strip()) and not _YES_NO.match(question):
         return _sentence(question[: tagged.start()])
+    if _BOTH_ASKED.search(question) or _EACH_ASKED.search(question):
+        return ""
     stated = question.rstrip().endswith((".", "!")) and len(question.split()) >= 4
     if stated and not _WH.match(question.strip()) and not _YES_NO.match(question) and not _IMPERATIVE.match(question):
         return _sentence(question)
@@ -163,7 +171,9 @@ def _sides(units: list[Unit], topic: Topic) -> list[Side]:
 
 def _is_both(question: str, units: list[Unit], sides: list[Side]) -> bool:
     words = {word.lower().strip("?.,!") for word in question.split()}
-    about_event = re.match(r"\W*(?:why|when|where|who)\b", question, re.IGNORECASE) is not None
+    about_event = _EVENT.match(question) is not None
+    if _EACH_ASKED.search(question):
+        return True
     if _BOTH_ASKED.search(question) and not about_event:
         return True
     views = bool(words & VIEW)
@@ -172,7 +182,7 @@ def _is_both(question: str, units: list[Unit], sides: list[Side]) -> bool:
         return (views or compares) and not about_event
     if len(sides) < 2:
         return False
-    return compares or (views and _joined(question, units))
+    return compares or (views and (_joined(question, units) or _TWICE.search(question) is not None))
 
 
 def _joined(question: str, units: list[Unit]) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.index.terms import fold, stem
 
@@ -29,13 +31,18 @@ _POLITE = re.compile(
     r"(?:can|could) you help me understand)\b[ ,]*(?:about )?",
     re.IGNORECASE,
 )
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+_ASKED = re.compile(
+    r"\byou (?:could |can |would |please )*(?:explain|tell me|say) ((?:what|who|when|where|why|how|which)\b.*)$",
+    re.IGNORECASE,
+)
 _ASIDE = re.compile(
     r",? ?\b(?:if (?:it is|it['’]s|that is|that['’]s) (?:not too much trouble|ok(?:ay)?|possible|all right)|"
     r"if you (?:don['’]t mind|please|can|could)|please|kindly|these days|exactly|by the way)\b,? ?",
     re.IGNORECASE,
 )
-CLOSE = 0.8
-"""How alike (difflib's ratio) a misspelt word is to the corpus's word that it is read as."""
+LONG = 9
+"""Letters from which on a word may have two slips and still be read as one of the corpus's; below, one."""
 
 
 def tidy(text: str) -> str:
@@ -51,7 +58,14 @@ def _kept(char: str) -> bool:
 
 def bare(text: str) -> str:
     """A question without its courtesies: "Could you please tell me, if it is not too much trouble, …"."""
-    kept = _ASIDE.sub(" ", text)
+    kept = _TAG.sub(" ", text)
+    told = [piece for piece in re.split(r"(?<=[.!?])\s+(?=[A-Z¿])", kept) if piece]
+    if len(told) > 1 and told[-1].endswith("?"):
+        kept = told[-1]
+    asked = _ASKED.search(kept)
+    if asked:
+        kept = asked.group(1)
+    kept = _ASIDE.sub(" ", kept)
     kept = _POLITE.sub("", kept, count=1)
     kept = " ".join(kept.split()).strip(" ,")
     if len(re.findall(r"\w+", kept)) < 2 or kept.lower() == text.lower():
@@ -112,10 +126,11 @@ class Spelling:
             or self._pieces(lower) < 2
         ):
             return word
-        best = difflib.get_close_matches(lower, self._by_letter.get(lower[0], ()), 1, CLOSE)
-        if not best or (word[0].isupper() and not self._words[best[0]][0].isupper()):
-            return word
-        return self._words[best[0]]
+        allowed = 1 if len(lower) < LONG else 2
+        near = process.extractOne(
+            lower, self._by_letter.get(lower[0], ()), scorer=DamerauLevenshtein.distance, score_cutoff=allowed
+        )
+        return word if near is None else self._words[near[0]]
 
 
 def corpus_words(texts: Iterable[str]) -> set[str]:

@@ -19,42 +19,9 @@ ONE = 3
 ON_THE_MATTER = 0.5
 """A side's sentence is on the matter from this share of the matter's weight, met in meaning."""
 _GENERAL = frozenset(
-    [
-        "drug",
-        "drugs",
-        "policy",
-        "policies",
-        "problem",
-        "issue",
-        "issues",
-        "question",
-        "matter",
-        "article",
-        "side",
-        "sides",
-        "country",
-        "countries",
-        "war",
-        "topic",
-        "debate",
-        "dispute",
-        "conflict",
-        "main",
-        "overall",
-        "general",
-        "basic",
-        "core",
-        "fundamental",
-        "two",
-        "opposing",
-        "different",
-        "paradigm",
-        "paradigms",
-        "narcotics",
-        "differ",
-        "big",
-        "picture",
-    ]
+    "drug drugs policy policies problem issue issues question matter article side sides country countries war topic "
+    "debate dispute conflict main overall general basic core fundamental two opposing different paradigm paradigms "
+    "narcotics differ big picture way ways agree work works government governments set lay against".split()
 )
 _NO_KIND = Expectation("other")
 
@@ -65,7 +32,9 @@ def answer_one(question: str, side: Side, reader: Reader, least: float) -> Draft
     if matter:
         ranking = reader.rank(question, sides=(side.id,))
         on_it = [one for one in graded if _meets(one, matter, reader)]
-        if not on_it or (probability(ranking, reader) < least and _best(on_it, matter, reader) < 0.8):
+        if not on_it and any(map(reader.knows, matter)):
+            on_it, matter = _for_side(question, side, reader, general=True)[0], ()
+        elif not on_it or (probability(ranking, reader) < least and _best(on_it, matter, reader) < 0.8):
             reason = f"nothing of {side.name}'s there is about it"
             return refuse(graded[:1], reason, "one_side")
         graded = on_it
@@ -84,7 +53,11 @@ def answer_both(question: str, reader: Reader) -> Draft:
     for side in reader.content.topic.sides:
         graded, matter = _for_side(question, side, reader)
         found.append((side, [one for one in graded if _meets(one, matter, reader)] if matter else graded))
-    if matter and not any(graded for _, graded in found):
+    if matter and not any(graded for _, graded in found) and any(map(reader.knows, matter)):
+        # The words are the corpus's, but neither side speaks of just that: what they hold in general.
+        sides_there = reader.content.topic.sides
+        found = [(side, _for_side(question, side, reader, general=True)[0]) for side in sides_there]
+    elif matter and not any(graded for _, graded in found):
         ranking = reader.rank(question)
         return refuse(grade(question, ranking, reader)[2][:1], "neither side speaks of it there", "both_sides")
     sizes = [len(graded) for _, graded in found if graded]
@@ -98,9 +71,11 @@ def answer_both(question: str, reader: Reader) -> Draft:
     return Draft("both_sides", "answered" if sizes else "no_evidence", tuple(parts))
 
 
-def _for_side(question: str, side: Side, reader: Reader) -> tuple[list[Graded], tuple[Unit, ...]]:
+def _for_side(
+    question: str, side: Side, reader: Reader, general: bool = False
+) -> tuple[list[Graded], tuple[Unit, ...]]:
     """The side's own sentences, best first, and the words of the question that name a matter."""
-    matter = matter_of(question, reader)
+    matter = () if general else matter_of(question, reader)
     query = question if matter else f"{side.name}: {side.paradigm}. {side.statement}"
     ranking = reader.rank(query, sides=(side.id,))
     return [one for one in grade(query, ranking, reader)[2] if one.scored.sentence.side in (side.id, BOTH)], matter

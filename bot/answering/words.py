@@ -22,7 +22,7 @@ ANTONYMS = (
     ("cooperate cooperation cooperative", "confrontation confront conflict"),
     ("agree agreed agreement align aligned", "disagree disagreement diverge misalign clash"),
     ("trust", "distrust mistrust"),
-    ("deepen worsen aggravate", "resolve solve ease calm cure"),
+    ("deepen worsen aggravate escalate escalated mounting intensify", "resolve solve ease eased calm cure subside"),
     ("restore revive return", "replace abandon"),
     ("legal licit", "illegal illicit"),
     ("largest biggest greatest most main", "smallest least lowest minor"),
@@ -54,6 +54,7 @@ VIEW = frozenset(
     "propose proposes proposal proposals demand demands see sees frame frames framing favor favors favour favours "
     "support supports oppose opposes opinion opinions side say says said stand stands advocate advocates "
     "priorities priority paradigm philosophy goal goals worldview ideology reasoning rationale strategy solution solutions "
+    "should right best deal deals dealt handle handles tackle tackles fight fights solve solves plan plans idea ideas answer "
     "understand understands regard regards treat treats describe describes insist insists prefer prefers".split()
 )
 """Words that ask what somebody holds."""
