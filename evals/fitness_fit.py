@@ -38,7 +38,7 @@ def samples(bot: Bot, suites: Iterable[Suite]) -> list[Sample]:
     for suite in suites:
         for case in suite.cases:
             values = _values(bot, case) if case.expect not in _OTHER else None
-            if values is not None and case.why_not != "false_premise":
+            if values is not None and not case.must_if_answered:
                 found.append(Sample(case.id, case.expect == "answered", values))
     return found
 

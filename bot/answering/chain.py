@@ -49,7 +49,8 @@ class Answerer:
         content = reader.content
         self._spelling = Spelling(
             sorted(corpus_words([passage.text for passage in content.passages]))
-            + sorted(corpus_words(alias for actor in content.topic.actors for alias in (actor.name, *actor.aliases))),
+            + sorted(corpus_words(alias for actor in content.topic.actors for alias in (actor.name, *actor.aliases)))
+            + sorted(corpus_words(word for group in content.topic.synonyms for word in group)),
             lambda word: len(reader.ranker.embedder.token_ids(word)),
         )
         self.chain: Runnable[Turn, Turn] = (
@@ -147,7 +148,7 @@ class Answerer:
             "claim": lambda: self._fact(query) if turn.standalone.own else self._claim(query, asking),
             "summary": lambda: (summary.summarize(query, self.reader, asking.point), None),
             "both_sides": lambda: (sides.answer_both(query, self.reader), None),
-            "one_side": lambda: self._one_side(query, asking),
+            "one_side": lambda: self._one_side(query, asking, turn.side is not None),
             "fact": lambda: self._fact(query, beyond=self._beyond(turn)),
         }
         draft, score = makers[asking.kind]()
@@ -166,12 +167,12 @@ class Answerer:
         score = probability(ranking, self.reader)
         return answer_fact(query, ranking, self.reader, score, self.threshold, beyond), score
 
-    def _one_side(self, query: str, asking: Asking) -> tuple[Draft, float | None]:
+    def _one_side(self, query: str, asking: Asking, chosen: bool) -> tuple[Draft, float | None]:
         side = self.reader.content.topic.side(asking.side)
         assert side is not None
         if sides.matter_of(query, self.reader) and not kinds.asks_view(query, self.reader.vocabulary):
             return self._fact(query, (side.id, BOTH, NEUTRAL))
-        draft = sides.answer_one(query, side, self.reader, load_gate().threshold)
+        draft = sides.answer_one(query, side, self.reader, load_gate().threshold, chosen)
         if draft.outcome == "no_evidence":
             again, score = self._fact(query, (side.id, BOTH, NEUTRAL))
             return (again, score) if again.outcome == "answered" else (draft, score)

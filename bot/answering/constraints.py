@@ -16,16 +16,20 @@ from bot.model import NEUTRAL
 NEAR_WORD = 0.7
 """A counted thing is in the sentence from this cosine of word pieces on."""
 _ROLE = re.compile(
-    r"^\W*(?:who(?:’s|'s| is| was| are| were) |what (?:is|was) the name of )(?:the |their |his |its )?(.+?)\W*$",
+    r"^\W*(?:who(?:’s|'s| is| was| are| were) |what (?:is|was|are|were) the names? of )"
+    r"(?:the |their |his |its )?(.+?)\W*$",
     re.IGNORECASE,
 )
 MEASURES = frozenset(
     "year years date day time month months decade area size number amount percentage percent share proportion name "
-    "place figure level total extent platform site website network reason cause effect list country person".split()
+    "names place figure level total extent platform site website network reason cause effect list country person "
+    "programme program practice step move".split()
 )
 """Words that ask for a kind of thing, which the answer shows by having it."""
 _BESIDE = re.compile(r"(?:[,:]|,? ?(?:the|an?)|(?:is|are|was|were|remains?)(?: \S+){0,5})?")
-_NAMES = re.compile(r"\bnames of\b|\bwho are\b", re.IGNORECASE)
+_ABOUT = re.compile(r"^\W*what (?:is|was|are|were) .+ about\W*$", re.IGNORECASE)
+_SAYS_ABOUT = re.compile(r"\b(?:about|over|concern\w*|because|for)\b", re.IGNORECASE)
+_DONE = re.compile(r"^\W*(?:when|why) (?:did|has|have|had)\b", re.IGNORECASE)
 _WHERE = re.compile(r"^\W*(?:and |so )?where (?:is|are|was|were|did|does|do|has|have)\b", re.IGNORECASE)
 _PLACE = re.compile(
     r"\b(?:in|at|on|from|to|across|inside|near|within|into) (?:the )?(?!(?:Jan|Febr)uary|March|April|May|June|July|"
@@ -41,7 +45,8 @@ def unmet(question: str, asked: Asked, want: Expectation, scored: Scored, met: M
         or _kind(asked, want, scored, met, reader)
         or _role(question, scored, reader)
         or _place(question, scored)
-        or _list_of_names(question, asked, scored, reader)
+        or _subject_matter(question, scored)
+        or _deed(question, asked, met)
     )
 
 
@@ -105,7 +110,7 @@ def _role(question: str, scored: Scored, reader: Reader) -> str | None:
     """ "Who is the ambassador?" needs a name beside the role, not merely a name in the sentence."""
     match = _ROLE.match(question)
     if match is None or not re.search(
-        r"\bwho\W*\w+ (?:the|their|his|its) |[’']s |\bname of\b", question, re.IGNORECASE
+        r"\bwho\W*\w+ (?:the|their|his|its) |[’']s |\bnames? of\b", question, re.IGNORECASE
     ):
         return None
     named = re.split(r"\b(?:who|whom|that|which)\b", match.group(1))[0].strip()
@@ -117,10 +122,12 @@ def _role(question: str, scored: Scored, reader: Reader) -> str | None:
     if not roles:
         return None
     text = scored.sentence.text
-    role = [unit for unit in vocabulary.units(text) if unit.keys & roles[0].keys]
+    role = [unit for unit in vocabulary.units(text) if any(unit.keys & one.keys for one in roles)]
     asked = {unit.actor for unit in vocabulary.units(question) if unit.actor}
     named_there = [unit for unit in vocabulary.units(text) if unit.actor and unit.actor not in asked]
     people = [unit for unit in named_there if not unit.text.endswith(("'s", "’s"))]
+    if not question.lower().lstrip().startswith("who"):
+        people = [unit for unit in people if unit.kind == "person"]
     for one in role:
         for person in people:
             between = text[min(one.end, person.end) : max(one.start, person.start)].strip()
@@ -129,12 +136,22 @@ def _role(question: str, scored: Scored, reader: Reader) -> str | None:
     return f"they do not name {named}"
 
 
-def _list_of_names(question: str, asked: Asked, scored: Scored, reader: Reader) -> str | None:
-    if not _NAMES.search(question):
+def _subject_matter(question: str, scored: Scored) -> str | None:
+    """ "What was the scandal about?" needs a sentence that says so, not one that mentions it."""
+    if _ABOUT.match(question) and not _SAYS_ABOUT.search(scored.sentence.text):
+        return "they do not say what it was about"
+    return None
+
+
+def _deed(question: str, asked: Asked, met: Met) -> str | None:
+    """ "When did Petro resign?" takes for granted that he did; a deed that the corpus has no word for was not done."""
+    match = _DONE.match(question)
+    if match is None:
         return None
-    known = {unit.actor for unit in asked.units if unit.actor}
-    units = reader.vocabulary.units(scored.sentence.text)
-    return None if any(u.kind == "person" and u.actor not in known for u in units) else "they give no names"
+    for unit, known, own in zip(asked.units, asked.known, met.own, strict=True):
+        if unit.start >= match.end() and not unit.actor and not unit.number:
+            return None if known or own >= NEAR_WORD else f"they do not say that anybody did: {unit.text}"
+    return None
 
 
 def _place(question: str, scored: Scored) -> str | None:

@@ -46,6 +46,8 @@ def _names(question: str, want: Expectation, sentence: str, vocabulary: Vocabula
     fitting = [unit for unit in units if _fits(unit, question, want)]
     seen: set[str] = set()
     first = [unit for unit in fitting if not (unit.actor in seen or seen.add(unit.actor))]  # type: ignore[func-returns-value]
+    if want.asked == "person":
+        first = first[:1]  # who acts comes first
     return _apart([(unit.start, unit.end) for unit in first])
 
 

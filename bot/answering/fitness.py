@@ -13,6 +13,7 @@ from pathlib import Path
 from bot.answering.constraints import MEASURES
 from bot.answering.evidence import Asked, Met
 from bot.answering.gate import Gate, load_gate
+from bot.answering.words import VIEW
 from bot.index.retriever import Scored
 
 PATH = Path(__file__).with_name("fitness.json")
@@ -26,7 +27,7 @@ def features(probability: float, asked: Asked, met: Met, scored: Scored) -> dict
     plain = [
         at
         for at, unit in enumerate(asked.units)
-        if not unit.actor and not unit.number and unit.text.lower() not in MEASURES
+        if not unit.actor and not unit.number and unit.text.lower() not in MEASURES | VIEW
     ]
     total = sum(asked.idf[at] for at in plain)
     own = _mean([met.own[at] for at in plain], [asked.idf[at] for at in plain])

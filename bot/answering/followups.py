@@ -241,6 +241,8 @@ def _antecedents(
 ) -> list[str]:
     """The names that a pronoun may stand for, the likeliest first: from the question before, or its answer."""
     allowed = {actor.name for actor in topic.actors if pronoun in actor.pronouns}
+    if pronoun in ("it", "they"):
+        allowed |= {side.name for side in topic.sides}
     if pronoun != "they" and any(unit.actor in allowed for unit in vocabulary.units(head)):
         return []  # it is named in the same question
     asked = list(dict.fromkeys(u.actor for u in vocabulary.units(before.query) if u.actor in allowed))
@@ -248,7 +250,7 @@ def _antecedents(
     if pronoun == "they":
         return _they(before.query, answer, asked, told, topic, vocabulary)
     if pronoun == "it":
-        things = [name for name in [*asked, *told] if _is_thing(name, topic)]
+        things = [name for name in asked if _is_thing(name, topic)]
         found = (things or asked or [_object(before.query, vocabulary)])[:1]
         return [name for name in found if name]
     if _REACTS.search(text) and asked:

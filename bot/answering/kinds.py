@@ -121,6 +121,9 @@ def kind_of(question: str, topic: Topic, vocabulary: Vocabulary, chosen: str | N
         return Asking("one_side", side=chosen)
     if len(sides) == 1 and _is_view(question, units):
         return Asking("one_side", side=sides[0].id)
+    asked_of = _asked_of(question, units)
+    if len(sides) > 1 and asked_of and _is_view(question, units):
+        return Asking("one_side", side=asked_of)
     if _YES_NO.match(question) and not _WH.search(question):
         return Asking("claim", claim=as_claim(question))
     return Asking("fact", side=sides[0].id if len(sides) == 1 else "")
@@ -201,6 +204,13 @@ def asks_view(question: str, vocabulary: Vocabulary) -> bool:
 def _is_view_word(unit: Unit) -> bool:
     """Whether a word, or a word of a name ("Colombian perspective"), asks for a view."""
     return not VIEW.isdisjoint(unit.text.lower().split())
+
+
+def _asked_of(question: str, units: list[Unit]) -> str:
+    """The side that does the holding in "what does the U.S. want from Colombia", or ""."""
+    asked = re.search(r"\b(?:does|do|did|would|should) (?:the )?", question, re.IGNORECASE)
+    subject = next((unit for unit in units if asked and unit.actor and unit.start == asked.end()), None)
+    return subject.side if subject is not None and subject.side != NEUTRAL else ""
 
 
 def _is_view(question: str, units: list[Unit]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.answering.draft import Draft, Line, Part
 from bot.answering.evidence import Asked, Reader, weighted
 from bot.answering.expectation import Expectation
@@ -26,13 +28,17 @@ _GENERAL = frozenset(
 _NO_KIND = Expectation("other")
 
 
-def answer_one(question: str, side: Side, reader: Reader, least: float) -> Draft:
-    """What one side holds; ``least`` is the gate's threshold for a matter that the question names."""
+def answer_one(question: str, side: Side, reader: Reader, least: float, chosen: bool = False) -> Draft:
+    """What one side holds.
+
+    ``least`` is the gate's threshold for a matter that the question names; ``chosen`` says that the
+    reader set the side, so that a question about what nobody treats in those words gets what it holds.
+    """
     graded, matter = _for_side(question, side, reader)
     if matter:
         ranking = reader.rank(question, sides=(side.id,))
         on_it = [one for one in graded if _meets(one, matter, reader)]
-        if not on_it and any(map(reader.knows, matter)):
+        if not on_it and chosen and any(map(reader.knows, matter)):
             on_it, matter = _for_side(question, side, reader, general=True)[0], ()
         elif not on_it or (probability(ranking, reader) < least and _best(on_it, matter, reader) < 0.8):
             reason = f"nothing of {side.name}'s there is about it"
@@ -85,7 +91,7 @@ def matter_of(question: str, reader: Reader) -> tuple[Unit, ...]:
     """The words of a question for a view that say on what: not the sides, not "view" or "differ" themselves."""
     units = reader.content.vocabulary.units(question)
     dropped = VIEW | COMPARE | _GENERAL
-    named = [u for u in units if not u.stop and not u.actor and u.text.lower() not in dropped]
+    named = [u for u in units if not u.stop and not u.actor and re.sub(r"['’]s$", "", u.text.lower()) not in dropped]
     known = [unit for unit in named if reader.knows(unit)]
     return tuple(known or named)
 

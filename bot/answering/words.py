@@ -54,7 +54,7 @@ VIEW = frozenset(
     "propose proposes proposal proposals demand demands see sees frame frames framing favor favors favour favours "
     "support supports oppose opposes opinion opinions side say says said stand stands advocate advocates "
     "priorities priority paradigm philosophy goal goals worldview ideology reasoning rationale strategy solution solutions "
-    "should right best deal deals dealt handle handles tackle tackles fight fights solve solves plan plans idea ideas answer "
+    "should right best deal deals dealt handle handles tackle tackles fight fights solve solves idea ideas answer "
     "understand understands regard regards treat treats describe describes insist insists prefer prefers".split()
 )
 """Words that ask what somebody holds."""

@@ -17,6 +17,6 @@ _QUESTION = """
 what which who whom whose when where why how what's who's where's how's
 tell say says said give explain describe according please know want like think mean means happen happened happens
 article text source author brief passage paragraph
-one ones exactly actually really basically kind sort thing things way ways lot much many
+one ones make makes made making exactly actually really basically kind sort thing things way ways lot much many
 """
 STOPWORDS = frozenset(_FUNCTION.split()) | frozenset(_QUESTION.split())
