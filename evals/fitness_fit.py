@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from bot.answering.chain import Turn
-from bot.answering.facts import grade, strangers
+from bot.answering.constraints import strangers
+from bot.answering.facts import grade
 from bot.answering.fitness import features
 from bot.answering.gate import probability
 from bot.bot import Bot

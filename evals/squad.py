@@ -16,7 +16,7 @@ FIRST = 3
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """``hits[k]``: the share of questions whose answer stands in the first k + 1 sentences; ``median_ms`` a question."""
+    """``hits[k]`` is the share of questions whose answer stands in the first k + 1 sentences."""
 
     name: str
     questions: int

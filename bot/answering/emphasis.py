@@ -31,12 +31,15 @@ def _figures(question: str, want: Expectation, sentence: str) -> list[Span]:
     found = [span for span in spans(want.asked, sentence) if sentence[span[0] : span[1]].lower() not in lower]
     anchors = [match.start() for match in re.finditer(r"\d[\d,]*", sentence) if match.group() in question]
     if anchors and len(found) > 1:
-        found = [min(found, key=lambda span: min(abs(span[0] - at) + abs(span[1] - at) for at in anchors))]
+        # A figure stands before its year, and a year after its figure.
+        after = want.asked in ("year", "date")
+        near = [span for span in found if any((span[0] > at) == after for at in anchors)] or found
+        found = [min(near, key=lambda span: min(abs(span[0] - at) for at in anchors))]
     return _apart(found)
 
 
 def _names(question: str, want: Expectation, sentence: str, vocabulary: Vocabulary) -> list[Span]:
-    asked = {unit.actor for unit in vocabulary.units(question) if unit.actor}
+    asked = {unit.actor for unit in vocabulary.units(question) if _by_name(unit)}
     units = [unit for unit in vocabulary.units(sentence) if unit.actor and unit.actor not in asked]
     if not vocabulary.named:
         lower = question.lower()
@@ -49,6 +52,11 @@ def _names(question: str, want: Expectation, sentence: str, vocabulary: Vocabula
     if want.asked == "person":
         first = first[:1]  # who acts comes first
     return _apart([(unit.start, unit.end) for unit in first])
+
+
+def _by_name(unit: Unit) -> bool:
+    """Whether the question names an actor, and not only by what it is ("Colombia's leader")."""
+    return bool(unit.actor) and not set(unit.text.lower().split()).isdisjoint(unit.actor.lower().split())
 
 
 def _fits(unit: Unit, question: str, want: Expectation) -> bool:

@@ -100,8 +100,8 @@ def answer_fact(
     if beyond is not None:
         graded = [replace(one, clash=None) for one in graded if _goes_beyond(one, beyond, reader)]
     unknown = strangers(asked, reader)
-    if not graded:
-        return refuse([], "they hold nothing near it")
+    if not graded or not asked.units:
+        return refuse([], "the question has no word to look for")
     told = head_lines(unknown, reader) if unknown else ()
     if told:
         return Draft("corpus", "answered", (Part(told),))

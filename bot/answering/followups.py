@@ -264,6 +264,10 @@ def _they(
     query: str, answer: str, asked: list[str], told: list[str], topic: Topic, vocabulary: Vocabulary
 ) -> list[str]:
     sides = {unit.side for text in (query, answer) for unit in vocabulary.units(text) if unit.side != NEUTRAL}
+    subject = re.search(r"\b(?:did|do|does|have|has|had|would|will) (?:the )?", query, re.IGNORECASE)
+    acting = [u.actor for u in vocabulary.units(query) if subject and u.actor and u.start == subject.end()]
+    if acting and len(asked) > 1 and not re.search(r"\b(?:both|each other|two)\b", query):
+        return acting
     if len(asked) == 1:
         return asked
     if len(sides) > 1:
