@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from bot.answering.evidence import Reader
+from bot.index.embeddings import Floats
 
 OFFERED = 3
 SECTION = "What is said under “{}”?"
@@ -22,6 +23,7 @@ class Suggestions:
         sections = dict.fromkeys(passage.section for passage in reader.content.passages if passage.section)
         made = [SECTION.format(section) for section in list(sections)[:20]]
         self._candidates = tuple(dict.fromkeys([*topic.examples, *topic.questions, *made]))
+        self._vectors: Floats | None = None
         self._answers = lru_cache(maxsize=512)(answers)
 
     def check(self) -> int:
@@ -44,7 +46,9 @@ class Suggestions:
             return ()
         embedder = self._reader.ranker.embedder
         here = embedder.query(question).vector
-        nearness = np.array([float(embedder.query(one).vector @ here) for one in self._candidates])
+        if self._vectors is None:
+            self._vectors = np.stack([one.vector for one in embedder.encode(self._candidates)])
+        nearness = self._vectors @ here
         # What is nearly the same question adds nothing; put it last.
         nearness[nearness > 0.9] -= 2.0
         return [self._candidates[int(at)] for at in np.argsort(-nearness, kind="stable")]

@@ -121,6 +121,10 @@ class Embedder:
         """As :meth:`encode` for one question; the last few are remembered."""
         return self._query(text)
 
+    def forget_questions(self) -> None:
+        """Drops what :meth:`query` remembers, so that it can be timed."""
+        self._query.cache_clear()
+
     @lru_cache(maxsize=256)  # noqa: B019 - one embedder lives as long as the program
     def _query(self, text: str) -> Encoded:
         encoded = self.encode([text])[0]

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from bot.errors import LecternError
 from bot.model import Topic
 from bot.sources.readers import read_file
 from bot.topics import load_topic
-from bot.ui.ask import AskTab
+from bot.ui.ask import ANSWERS, AskTab
 from bot.ui.warming import Warming
+
+if TYPE_CHECKING:
+    from bot.bot import Bot
+
+LONGEST = 120.0
+"""Seconds that a caller waits for the bot to be open."""
 
 
 def build(warming: Warming) -> gr.Blocks:
@@ -31,11 +39,37 @@ def build(warming: Warming) -> gr.Blocks:
             elem_id="note",
             padding=False,
         )
+        _endpoints(warming)
         page.load(
             ask.status_stream, None, ask.status, show_progress="hidden", concurrency_limit=64,
             concurrency_id="status", api_visibility="private",
         )  # fmt: skip
     return page
+
+
+def _endpoints(warming: Warming) -> None:
+    """What other programs may call: ask, check and search, with the same fields as the Python API."""
+
+    def ask(question: str, side: str | None = None) -> dict[str, Any]:
+        return _ready(warming).ask(question, side=side or None).to_dict()
+
+    def check(claim: str) -> dict[str, Any]:
+        return _ready(warming).check(claim).to_dict()
+
+    def search(query: str, k: int = 8) -> list[dict[str, Any]]:
+        return [hit.to_dict() for hit in _ready(warming).search(query, k=min(max(1, k), 100))]
+
+    for endpoint in (ask, check, search):
+        gr.api(endpoint, api_name=endpoint.__name__, concurrency_limit=ANSWERS, concurrency_id="answer")
+
+
+def _ready(warming: Warming) -> Bot:
+    """The bot, once it is open."""
+    warming.wait(LONGEST)
+    try:
+        return warming.bot()
+    except LecternError as error:
+        raise gr.Error(str(error)) from error
 
 
 def _masthead(topic: Topic) -> str:

@@ -1,0 +1,55 @@
+"""The ``lectern`` command, as a process."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot import Bot
+
+LECTERN = Path(sys.executable).with_name("lectern")
+
+
+@pytest.fixture
+def lectern(bot: Bot):
+    def run(*arguments: str, code: int = 0, **more: str) -> str:
+        env = {**os.environ, "LECTERN_DATA_DIR": str(bot.settings.data_dir), **more}
+        done = subprocess.run(
+            [str(LECTERN), *arguments], capture_output=True, text=True, env=env, check=False, timeout=120
+        )
+        assert done.returncode == code, done.stderr
+        return done.stdout if code == 0 else done.stderr
+
+    return run
+
+
+def test_ask_prints_what_the_api_gives(lectern, bot: Bot) -> None:
+    data = json.loads(lectern("ask", "When did Plan Colombia begin?", "--json"))
+    answer = bot.ask("When did Plan Colombia begin?")
+    assert data["text"] == answer.text
+    assert data["citations"][0]["quote"] == answer.citations[0].quote
+    assert data["outcome"] == "answered"
+
+
+def test_check_and_search(lectern) -> None:
+    assert json.loads(lectern("check", "Coca production rose after 2000.", "--json"))["label"] == "contradicted"
+    hits = json.loads(lectern("search", "tariffs", "-k", "2", "--json"))
+    assert len(hits) == 2
+    assert "tariffs" in hits[0]["quote"]
+
+
+def test_the_corpus_is_listed(lectern) -> None:
+    sources = json.loads(lectern("corpus", "list", "--json"))
+    assert sources[0]["author"] == "Lucía González Camelo"
+    assert sources[0]["passages"] == 10
+
+
+def test_errors_are_one_line_and_code_2(lectern) -> None:
+    assert "LECTERN_FOO is not a setting" in lectern("ask", "x", code=2, LECTERN_FOO="1")
+    assert "no topic 'nowhere'" in lectern("ask", "x", code=2, LECTERN_TOPIC="nowhere")
+    assert "no side 'moscow'" in lectern("ask", "x", "--side", "moscow", code=2)
