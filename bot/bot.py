@@ -11,7 +11,7 @@ from bot.answering.followups import Turn
 from bot.answering.streaming import events
 from bot.errors import SourceError, TopicError
 from bot.index.embeddings import Embedder
-from bot.index.opening import Progress, open_index, silent
+from bot.index.opening import EarlyCheck, Progress, open_index, silent
 from bot.index.retriever import HybridRetriever, Ranker
 from bot.model import BOTH, Answer, Event, Hit, Passage, Source, Topic, Verdict
 from bot.settings import Settings
@@ -23,13 +23,21 @@ from bot.topics import load_topic
 class Bot:
     """Answers about one topic, with citations that have been checked."""
 
-    def __init__(self, settings: Settings, topic: Topic, store: Store, embedder: Embedder, progress: Progress) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        topic: Topic,
+        store: Store,
+        embedder: Embedder,
+        progress: Progress = silent,
+        early: EarlyCheck | None = None,
+    ) -> None:
         self.settings = settings
         self.topic = topic
         self.store = store
         self._embedder = embedder
         self._progress = progress
-        self.refresh()
+        self.refresh(early)
 
     @classmethod
     def open(cls, settings: Settings | None = None, progress: Progress = silent) -> Bot:
@@ -42,12 +50,13 @@ class Bot:
         topic = load_topic(settings.corpus_dir, settings.topic)
         store = Store(settings.database, settings.build_timeout)
         embedder = Embedder(settings.embedding_model)
+        early = EarlyCheck(settings, embedder.id)
         sync_topic(store, topic, settings.corpus_dir, embedder.count_tokens)
-        return cls(settings, topic, store, embedder, progress)
+        return cls(settings, topic, store, embedder, progress, early)
 
-    def refresh(self) -> None:
+    def refresh(self, early: EarlyCheck | None = None) -> None:
         """Brings the index up to what the store holds now."""
-        index = open_index(self.settings, self.store, self.topic, self._embedder, self._progress)
+        index = open_index(self.settings, self.store, self.topic, self._embedder, self._progress, early)
         self.reader = Reader(Ranker(index, self._embedder))
         self.answerer = Answerer(self.reader, self.settings.question_chars, self.settings.gate)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -51,10 +53,45 @@ def silent(batches: Iterable[list[str]], _total: int, _what: str) -> Iterable[li
     return batches
 
 
+class EarlyCheck:
+    """A check of the current generation that runs while the embedding model is still being loaded."""
+
+    def __init__(self, settings: Settings, model: str) -> None:
+        self.generation = generation.current(settings.index_dir)
+        self._fault: BrokenIndexError | None = None
+        self._thread = threading.Thread(target=self._run, args=(settings.database, model), daemon=True)
+        if self.generation is not None:
+            self._thread.start()
+
+    def result(self) -> None:
+        """Waits for the check.
+
+        Raises:
+            BrokenIndexError: it found a fault.
+        """
+        self._thread.join()
+        if self._fault is not None:
+            raise self._fault
+
+    def _run(self, database: Path, model: str) -> None:
+        assert self.generation is not None
+        try:
+            generation.check(self.generation, database, model)
+        except BrokenIndexError as error:
+            self._fault = error
+
+
 def open_index(
-    settings: Settings, store: Store, topic: Topic, embedder: Embedder, progress: Progress = silent
+    settings: Settings,
+    store: Store,
+    topic: Topic,
+    embedder: Embedder,
+    progress: Progress = silent,
+    early: EarlyCheck | None = None,
 ) -> OpenIndex:
     """Opens the index of what the store holds, building it first where it is missing, broken or old.
+
+    ``early`` is a check that was begun before; without it, the check is made now.
 
     Raises:
         StoreError: another process is building and does not end in time.
@@ -63,7 +100,7 @@ def open_index(
     content = Content.read(store, topic)
     cache = VectorCache(store.engine, embedder.id)
     wanted = content.fingerprint(embedder.id)
-    ready, reason = _usable(settings, wanted, embedder.id)
+    ready, reason = _usable(settings, wanted, embedder.id, early)
     if ready is None:
         with store.writing():
             # Another process may have built it while this one waited.
@@ -108,7 +145,9 @@ def document_frequencies(content: Content, embedder: Embedder) -> npt.NDArray[np
     return counts
 
 
-def _usable(settings: Settings, wanted: str, model: str) -> tuple[Generation | None, str]:
+def _usable(
+    settings: Settings, wanted: str, model: str, early: EarlyCheck | None = None
+) -> tuple[Generation | None, str]:
     """The current generation where it can be served; otherwise None and why not."""
     ready = generation.current(settings.index_dir)
     if ready is None:
@@ -116,7 +155,10 @@ def _usable(settings: Settings, wanted: str, model: str) -> tuple[Generation | N
     if ready.fingerprint != wanted:
         return None, "the documents, the embedding model or a library have changed"
     try:
-        generation.check(ready, settings.database, model)
+        if early is not None and early.generation == ready:
+            early.result()
+        else:
+            generation.check(ready, settings.database, model)
     except BrokenIndexError as error:
         return None, f"the one on disk is broken: {error}"
     return ready, ""

@@ -51,10 +51,11 @@ class Warming:
             from bot.ui.progress import progress
 
             opened = Bot.open(self.settings, progress)
-            opened.warm()
             self._bot, self.state = opened, "ready"
         except (LecternError, OSError, ImportError, RuntimeError) as error:
             self.state, self.message = "failed", str(error)
             log.error("Lectern cannot open the corpus: %s", error)
         finally:
             self._done.set()
+        if self._bot is not None:
+            self._bot.warm()

@@ -58,7 +58,7 @@ def store_and_index(settings: Settings, embedder: Embedder, document: Path, said
 
 def open_bot(settings: Settings, embedder: Embedder) -> Bot:
     topic = load_topic(settings.corpus_dir, settings.topic)
-    return Bot(settings, topic, Store(settings.database), embedder, lambda batches, _total, _what: batches)
+    return Bot(settings, topic, Store(settings.database), embedder)
 
 
 def answer(settings: Settings, embedder: Embedder, said: Path, out: int) -> None:

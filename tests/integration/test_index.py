@@ -117,7 +117,7 @@ def test_hostile_text_in_a_source_is_only_text(built: Settings, tmp_path: Path) 
     )
     bot.add(page)
     answer = bot.ask("What is the code word?")
-    assert "<script" not in answer.text
+    assert "\\<script\\>" in answer.text
     assert "${7\\*7}" in answer.text
     assert "\\[9\\]" in answer.text
     citation = answer.citations[0]
