@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.answering.pronouns import Choose, Past, has_pronoun, resolve
 from bot.answering.render import plain
 from bot.answering.words import VIEW
 from bot.index.terms import Unit, Vocabulary
@@ -36,10 +37,6 @@ _TIME = re.compile(
     r"^(?:in|by|during|since|after|before|around|for)?\s*(?:the )?(?:\d{4}s?|mid[-–]\d{4}s?)$", re.IGNORECASE
 )
 _YEAR = re.compile(r"\b(?:1[5-9]\d\d|20\d\d)s?\b")
-_HE = re.compile(r"\b(he|him|his|himself)\b", re.IGNORECASE)
-_SHE = re.compile(r"\b(she|her|hers|herself)\b", re.IGNORECASE)
-_IT = re.compile(r"\b(it|its|itself)\b", re.IGNORECASE)
-_THEY = re.compile(r"\b(they|them|their|theirs|themselves)\b", re.IGNORECASE)
 _THAT = re.compile(
     r"\b(?:that|this|these|those|the (?:latter|former)|such (?:a|an) \w+)(?=\W*$|\s+(?:and|or|happen\w*|change\w*|affect\w*|mean\w*|work\w*|lead|led|cause\w*|result\w*|matter\w*|start\w*|end\w*|begin|began|figure|number|claim|decision|statement|move|step|policy|shift|list|event|crisis)\b)",
     re.IGNORECASE,
@@ -48,8 +45,6 @@ _SAID_THAT = re.compile(
     r"\b(?:said|says|say|did|do|does|wrote|called|about|to|of|after|before|by|for|from|with|on|is|was|why|how) (?:that|this|so)\b",
     re.IGNORECASE,
 )
-_REACTS = re.compile(r"\b(?:respond|react|reply|retaliat|answer|counter)\w*", re.IGNORECASE)
-_POSSESSIVE = frozenset({"his", "its", "their", "hers", "theirs", "her"})
 _WH_START = re.compile(
     r"^\W*(?:by how much|how (?:many|much|long|far|large|big)|what|which|who|whom|whose|when|where|why|how)\b",
     re.IGNORECASE,
@@ -72,10 +67,6 @@ class Standalone:
     own: str = ""
 
 
-Choose = Callable[[Sequence[str]], int]
-"""Which of several readings of a question the corpus answers best."""
-
-
 def rewrite(question: str, history: Sequence[Turn], topic: Topic, vocabulary: Vocabulary, choose: Choose) -> Standalone:
     """The question so that it stands alone; unchanged where it already does.
 
@@ -84,22 +75,20 @@ def rewrite(question: str, history: Sequence[Turn], topic: Topic, vocabulary: Vo
     before: Standalone | None = None
     answer = ""
     for earlier, reply in history:
-        before = _one(earlier, before, answer, topic, vocabulary, choose)
+        before = _one(earlier, before, Past(before.query if before else "", answer, topic, vocabulary, choose))
         answer = plain(reply)
-    return _one(question, before, answer, topic, vocabulary, choose)
+    return _one(question, before, Past(before.query if before else "", answer, topic, vocabulary, choose))
 
 
-def _one(
-    question: str, before: Standalone | None, answer: str, topic: Topic, vocabulary: Vocabulary, choose: Choose
-) -> Standalone:
+def _one(question: str, before: Standalone | None, past: Past) -> Standalone:
     asis = Standalone(question, question)
     if before is None:
         return asis
     steps: tuple[Callable[[], Standalone | None], ...] = (
         lambda: _compared(question, before),
         lambda: _bare(question, before),
-        lambda: _swapped(question, before, vocabulary),
-        lambda: _pointing(question, before, answer, topic, vocabulary, choose),
+        lambda: _swapped(question, before, past.vocabulary),
+        lambda: _pointing(question, before, past),
     )
     return next((found for found in (step() for step in steps) if found is not None), asis)
 
@@ -133,7 +122,7 @@ def _swapped(question: str, before: Standalone, vocabulary: Vocabulary) -> Stand
     )
     if _TIME.match(piece) and (match or len(short.split()) <= 3):
         return _other_year(piece, before)
-    if match is None or _WH_START.match(piece) or len(piece.split()) > 6 or _pronoun_in(piece):
+    if match is None or _WH_START.match(piece) or len(piece.split()) > 6 or has_pronoun(piece):
         return None
     units = [unit for unit in vocabulary.units(piece) if not unit.stop]
     if not units:
@@ -142,8 +131,7 @@ def _swapped(question: str, before: Standalone, vocabulary: Vocabulary) -> Stand
     if new.actor and len(units) == 1:
         other = _same_sort(new, vocabulary.units(before.query))
         if other is not None:
-            name = _bare_name(piece, new)
-            text = _put(before.query, other, name)
+            text = _put(before.query, other, re.sub(r"['’]s?$", "", new.text))
             return Standalone(text, text, True)
     text = f"{before.text.rstrip(' ?!.')} — {piece}?"
     wh = _WH_START.match(before.query)
@@ -151,7 +139,7 @@ def _swapped(question: str, before: Standalone, vocabulary: Vocabulary) -> Stand
     query = f"{wh.group().strip() if wh else ''} {names if not new.actor else ''} {piece}".strip()
     if wh is None:
         return Standalone(text, f"{before.query.rstrip(' ?!.')} {piece}?", True)
-    return Standalone(text, query if not new.actor else f"{_without_objects(before.query)} {piece}", True)
+    return Standalone(text, query if not new.actor else f"{before.query.rstrip(' ?!.')} {piece}", True)
 
 
 def _other_year(piece: str, before: Standalone) -> Standalone:
@@ -172,127 +160,33 @@ def _same_sort(new: Unit, units: list[Unit]) -> Unit | None:
     return (sided or actors or [None])[0]  # type: ignore[list-item]
 
 
-def _bare_name(piece: str, unit: Unit) -> str:
-    name = re.sub(r"['’]s?$", "", unit.text)
-    return name if piece else ""
-
-
 def _put(question: str, old: Unit, name: str) -> str:
     """The question with a name in place of another, in the same case (Bogotá's for Washington's)."""
     possessive = old.text.endswith(("'s", "’s"))
     return question[: old.start] + (f"{name}’s" if possessive else name) + question[old.end :]
 
 
-def _without_objects(question: str) -> str:
-    return question.rstrip(" ?!.")
-
-
-def _pointing(
-    question: str, before: Standalone, answer: str, topic: Topic, vocabulary: Vocabulary, choose: Choose
-) -> Standalone | None:
+def _pointing(question: str, before: Standalone, past: Past) -> Standalone | None:
     """Pronouns and "that": what they point to is named in the question."""
     text = _OPENING.sub("", question)
     changed = text != question
     text = text[:1].upper() + text[1:] if changed else text
-    resolved = _pronouns(text, before, answer, topic, vocabulary, choose)
+    resolved = resolve(text, past)
     changed = changed or resolved != text
     pointed = _THAT.search(resolved) or _SAID_THAT.search(resolved)
     if pointed:
-        gist = _gist(before, answer, vocabulary)
-        names = " ".join(unit.text for unit in vocabulary.units(before.query) if not unit.stop)
-        content = [u for u in vocabulary.units(resolved) if not u.stop and u.text.lower() not in VIEW]
+        gist = _gist(before, past.answer)
+        names = " ".join(unit.text for unit in past.vocabulary.units(before.query) if not unit.stop)
+        content = [u for u in past.vocabulary.units(resolved) if not u.stop and u.text.lower() not in VIEW]
         own = resolved if content else ""
         return Standalone(f"{resolved} ({gist})", f"{resolved.rstrip(' ?!.')} {names}", True, own)
     return Standalone(resolved, resolved, True) if changed else None
 
 
-def _pronouns(text: str, before: Standalone, answer: str, topic: Topic, vocabulary: Vocabulary, choose: Choose) -> str:
-    for rule, words in ((_HE, "he"), (_SHE, "she"), (_IT, "it"), (_THEY, "they")):
-        match = rule.search(text)
-        if match is None or _expletive(text, match):
-            continue
-        names = _antecedents(words, text[: match.start()], text, before, answer, topic, vocabulary)
-        if names:
-            readings = [_named(text, match, name) for name in names]
-            text = readings[choose(readings) if len(readings) > 1 else 0]
-    return text
-
-
-def _named(text: str, match: re.Match[str], name: str) -> str:
-    """The text with a name in place of a pronoun."""
-    pronoun = match.group().lower()
-    possessive = pronoun in _POSSESSIVE and not (pronoun == "her" and not re.match(r"\s+\w", text[match.end() :]))
-    return text[: match.start()] + (f"{name}’s" if possessive else name) + text[match.end() :]
-
-
-def _expletive(text: str, match: re.Match[str]) -> bool:
-    """Whether "it" only fills a place: "Is it true that …", "why is it important to …"."""
-    return match.group().lower() == "it" and bool(
-        re.match(
-            r"\s+(?:true|right|correct|possible|important|necessary|matter|mean to|take)\b",
-            text[match.end() :],
-            re.IGNORECASE,
-        )
-    )
-
-
-def _antecedents(
-    pronoun: str, head: str, text: str, before: Standalone, answer: str, topic: Topic, vocabulary: Vocabulary
-) -> list[str]:
-    """The names that a pronoun may stand for, the likeliest first: from the question before, or its answer."""
-    allowed = {actor.name for actor in topic.actors if pronoun in actor.pronouns}
-    if pronoun in ("it", "they"):
-        allowed |= {side.name for side in topic.sides}
-    if pronoun != "they" and any(unit.actor in allowed for unit in vocabulary.units(head)):
-        return []  # it is named in the same question
-    asked = list(dict.fromkeys(u.actor for u in vocabulary.units(before.query) if u.actor in allowed))
-    told = list(dict.fromkeys(u.actor for u in vocabulary.units(answer) if u.actor in allowed))
-    if pronoun == "they":
-        return _they(before.query, answer, asked, told, topic, vocabulary)
-    if pronoun == "it":
-        things = [name for name in asked if _is_thing(name, topic)]
-        found = (things or asked or [_object(before.query, vocabulary)])[:1]
-        return [name for name in found if name]
-    if _REACTS.search(text) and asked:
-        # Who reacts is the one that something was done to: the last of two, or the other one in the answer.
-        others = [name for name in told if name != asked[0]]
-        return [asked[-1]] if len(asked) > 1 else (others or asked)[:1]
-    return asked or told
-
-
-def _they(
-    query: str, answer: str, asked: list[str], told: list[str], topic: Topic, vocabulary: Vocabulary
-) -> list[str]:
-    sides = {unit.side for text in (query, answer) for unit in vocabulary.units(text) if unit.side != NEUTRAL}
-    subject = re.search(r"\b(?:did|do|does|have|has|had|would|will) (?:the )?", query, re.IGNORECASE)
-    acting = [u.actor for u in vocabulary.units(query) if subject and u.actor and u.start == subject.end()]
-    if acting and len(asked) > 1 and not re.search(r"\b(?:both|each other|two)\b", query):
-        return acting
-    if len(asked) == 1:
-        return asked
-    if len(sides) > 1:
-        return [" and ".join(side.name for side in topic.sides)]
-    return [name for name in (asked or told or [_object(query, vocabulary)])[:1] if name]
-
-
-def _is_thing(name: str, topic: Topic) -> bool:
-    return any(actor.name == name and actor.kind not in ("person", "author", "country") for actor in topic.actors)
-
-
-def _object(question: str, vocabulary: Vocabulary) -> str:
-    """What the earlier question was about: its last run of content words."""
-    units = [unit for unit in vocabulary.units(question) if not unit.stop]
-    return " ".join(unit.text for unit in units[-2:])
-
-
-def _gist(before: Standalone, answer: str, vocabulary: Vocabulary) -> str:
+def _gist(before: Standalone, answer: str) -> str:
     words = answer.split()
     told = " ".join(words[:_QUOTED]) + ("…" if len(words) > _QUOTED else "")
     return f"“{told}”" if told else before.text
-
-
-def _pronoun_in(piece: str) -> bool:
-    return any(rule.search(piece) for rule in (_HE, _SHE, _IT, _THEY))
 
 
 def _stem(question: str) -> str:
