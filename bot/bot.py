@@ -60,6 +60,11 @@ class Bot:
         self.reader = Reader(Ranker(index, self._embedder))
         self.answerer = Answerer(self.reader, self.settings.question_chars, self.settings.gate)
 
+    @property
+    def engine(self) -> str:
+        """What writes the answers, as :attr:`Answer.engine` names it."""
+        return "extractive"
+
     def warm(self) -> None:
         """Answers the topic's own questions once, so that the first real one is quick."""
         self.answerer.suggestions.check()

@@ -31,5 +31,9 @@ class ModelError(LecternError):
     """An embedding or language model is missing or not what it should be."""
 
 
+class PromptError(LecternError):
+    """A prompt is missing, or its variables do not fit."""
+
+
 class MisquoteError(LecternError):
     """A quote is not in its source where it is said to be: a fault of the program, never shown as an answer."""

@@ -1,8 +1,7 @@
-"""``python -m evals``: run the suites, reproduce the retrieval figures, fit the gate."""
+"""``python -m evals``: run suites, compare runs, report them, keep a baseline, measure on outside data, fit."""
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
 import tempfile
@@ -11,106 +10,151 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import track
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from bot.answering import fitness, gate
 from bot.bot import Bot
 from bot.errors import LecternError
 from bot.index.embeddings import Embedder
-from evals import fitness_fit, gate_fit, squad
-from evals.corpora import OutsideSet, read_clapnq, read_squad
-from evals.running import Row, run, tally
+from evals import baselines
+from evals.comparing import compare
+from evals.errors import DataError
+from evals.evaluation import LEXICAL, Evaluation, new_path
+from evals.fitting.command import fits
+from evals.outside import figures as outside_figures
+from evals.outside.beir import read_beir
+from evals.outside.clapnq import read_clapnq
+from evals.outside.sets import OutsideSet
+from evals.outside.squad import read_squad
+from evals.reports import html, junit, markdown, terminal
+from evals.runs import load
 from evals.suites import read_suites
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Measure Lectern's answers.")
+app.add_typer(fits, name="fit")
 out = Console()
 
-Data = Annotated[Path, typer.Option(help="The folder of squad2.jsonl and clapnq_*.jsonl.")]
+RUNS = Path("runs")
+EXTRACTIVE = "extractive"
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+Data = Annotated[Path, typer.Option(help="The folder of squad2.jsonl and clapnq_*.jsonl.")]
 
 
 @app.command("run")
 def run_suites(
     suite: Annotated[list[str] | None, typer.Option(help="A suite by name; may be given more than once.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print each case with its faults as JSON.")] = False,
+    model: Annotated[str, typer.Option(help="What answers: 'extractive'.")] = EXTRACTIVE,
+    judge: Annotated[str, typer.Option(help="What says whether a passage supports a statement.")] = LEXICAL,
+    repeats: Annotated[int, typer.Option(min=1, help="How often each case is asked, for models that vary.")] = 1,
+    at_once: Annotated[int, typer.Option(min=1, max=64, help="Cases asked at the same time.")] = 1,
+    to: Annotated[Path | None, typer.Option("--out", help="Where to write the run; one begun there goes on.")] = None,
+    baseline: Annotated[bool, typer.Option(help="Compare with the engine's baseline where there is one.")] = True,
+    keep: Annotated[bool, typer.Option(help="Make this run the engine's baseline.")] = False,
 ) -> None:
-    """Ask every case of the suites and show what is wrong; 1 where any group is below its floor."""
-    suites = read_suites(tuple(suite or ()))
+    """Ask every case of the suites, score the answers, write the run; 1 below a floor or the baseline."""
+    if model != EXTRACTIVE:
+        raise LecternError(f"There is no engine {model!r}. There: {EXTRACTIVE}.")
+    suites = read_suites(suite or ())
     bot = Bot.open()
-    rows = list(
-        track(
-            run(bot, suites),
-            total=sum(len(one.cases) for one in suites),
-            description="Asking",
-            console=Console(stderr=True),
-        )
-    )
-    if as_json:
-        print(json.dumps([_plain(row) for row in rows], ensure_ascii=False, indent=2))
-    else:
-        _show(rows)
-    if any(right < 0.9 * total for right, total in tally(rows).values()):
+    evaluation = Evaluation(bot, suites, to or new_path(RUNS, bot.engine), judge, repeats, at_once)
+    _watch(evaluation)
+    run = evaluation.finish()
+    terminal.show(run, out)
+    out.print(f"Written to {evaluation.out}.", highlight=False)
+    worse: list[str] = []
+    kept = baselines.path_of(run.made.engine)
+    if keep:
+        out.print(f"Kept as the baseline: {baselines.keep(run)}.", highlight=False)
+    elif baseline and kept.exists():
+        found = compare(load(kept), run)
+        terminal.show_comparison(found, out)
+        worse = found.regressions
+    if run.broken or worse:
         raise typer.Exit(1)
 
 
-@app.command("squad")
-def reproduce(data: Data = DATA) -> None:
-    """Share of questions whose answer is in the first one, two, three sentences, on SQuAD 2.0 and CLAP-NQ."""
+@app.command("compare")
+def compare_runs(
+    base: Path,
+    new: Path,
+    html_to: Annotated[Path | None, typer.Option("--html", help="Also write an HTML page.")] = None,
+) -> None:
+    """Show what changed between two runs and which cases flipped; 1 where something got worse."""
+    before, after = load(base), load(new)
+    found = compare(before, after)
+    terminal.show_comparison(found, out)
+    if html_to is not None:
+        html.write(html.comparison_page(found, before, after), html_to)
+        out.print(f"Written to {html_to}.", highlight=False)
+    if found.regressions:
+        raise typer.Exit(1)
+
+
+@app.command("report")
+def report(
+    run: Path,
+    base: Annotated[Path | None, typer.Option(help="An earlier run to compare with, in the HTML page.")] = None,
+    html_to: Annotated[Path | None, typer.Option("--html", help="Write one self-contained HTML page.")] = None,
+    markdown_to: Annotated[Path | None, typer.Option("--markdown", help="Write Markdown.")] = None,
+    junit_to: Annotated[Path | None, typer.Option("--junit", help="Write JUnit XML.")] = None,
+) -> None:
+    """Show a run in the terminal and write it in other forms."""
+    found = load(run)
+    terminal.show(found, out)
+    if html_to is not None:
+        comparison = compare(load(base), found) if base else None
+        html.write(html.page(found, comparison), html_to)
+    if markdown_to is not None:
+        html.write(markdown.text_of(found), markdown_to)
+    if junit_to is not None:
+        html.write(junit.xml(found), junit_to)
+    for path in filter(None, (html_to, markdown_to, junit_to)):
+        out.print(f"Written to {path}.", highlight=False)
+
+
+@app.command("keep")
+def keep_baseline(run: Path) -> None:
+    """Make a run the baseline of its engine."""
+    out.print(f"Kept as the baseline: {baselines.keep(load(run))}.", highlight=False)
+
+
+@app.command("outside")
+def measure_outside(
+    data: Data = DATA,
+    beir: Annotated[Path | None, typer.Option(help="A folder in BEIR's layout, in place of the others.")] = None,
+) -> None:
+    """Retrieval on outside data: the share of questions whose answer is in the first sentences; BEIR's measures."""
     embedder = Embedder()
+    if beir is not None:
+        with tempfile.TemporaryDirectory() as folder:
+            figures = outside_figures.judged(read_beir(beir), Path(folder), embedder)
+        out.print({name: round(value, 4) for name, value in figures.items()})
+        return
     table = Table("set", "questions", "first", "first two", "first three", "ms a question")
     for outside in _outside(data):
         with tempfile.TemporaryDirectory() as folder:
-            found = squad.measure(outside, Path(folder), embedder)
+            found = outside_figures.measure(outside, Path(folder), embedder)
         table.add_row(found.name, str(found.questions), *(f"{hit:.3f}" for hit in found.hits), f"{found.median_ms}")
     out.print(table)
 
 
-@app.command("fit")
-def fit_gate(data: Data = DATA, many: int = 2200, one: int = 1600) -> None:
-    """Fit the gate on SQuAD 2.0, over ``many`` questions to all articles and ``one`` to single ones."""
-    with tempfile.TemporaryDirectory() as folder:
-        rows = list(gate_fit.samples(read_squad(data / "squad2.jsonl"), Path(folder), Embedder(), many, one))
-    numbers, figures = gate_fit.fit(rows)
-    gate_fit.write(numbers, figures, "SQuAD 2.0, development", gate.PATH)
-    out.print(figures)
-
-
-@app.command("fit-answers")
-def fit_answers() -> None:
-    """Fit the fitness of a sentence on the suites' questions of fact."""
-    numbers = fitness_fit.fit(fitness_fit.samples(Bot.open(), read_suites()))
-    fitness_fit.write(numbers, fitness.PATH)
-    out.print({name: numbers[name] for name in ("threshold", "data", "auroc", "refused")})
+def _watch(evaluation: Evaluation) -> None:
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+        TextColumn("left"), TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("Asking", total=evaluation.total)
+        for _ in evaluation.rows():
+            bar.advance(task)
 
 
 def _outside(data: Path) -> list[OutsideSet]:
     files = [data / name for name in ("squad2.jsonl", "clapnq_answerable.jsonl", "clapnq_unanswerable.jsonl")]
     missing = [str(file) for file in files if not file.is_file()]
     if missing:
-        raise LecternError(f"The outside data is not there: {', '.join(missing)}. Name its folder with --data.")
+        raise DataError(f"The outside data is not there: {', '.join(missing)}. Name its folder with --data.")
     return [read_squad(files[0]), read_clapnq(*files[1:])]
-
-
-def _show(rows: list[Row]) -> None:
-    for row in rows:
-        if row.faults:
-            out.print(f"[red]✗[/red] {row.suite}/{row.case.id}: {' || '.join(row.case.turns)[:160]!r}", highlight=False)
-            out.print(f"   {'; '.join(row.faults)}", highlight=False)
-    table = Table("group", "right", "of", "share")
-    for group, (right, total) in tally(rows).items():
-        table.add_row(group, str(right), str(total), f"{right / total:.3f}")
-    out.print(table)
-
-
-def _plain(row: Row) -> dict[str, object]:
-    return {
-        "suite": row.suite,
-        "id": row.case.id,
-        "turns": list(row.case.turns),
-        "faults": list(row.faults),
-        "answer": row.answer.to_dict(),
-    }
 
 
 def main() -> None:
@@ -120,6 +164,9 @@ def main() -> None:
         app()
     except LecternError as error:
         print(f"evals: {error}", file=sys.stderr)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        print("evals: stopped; the same command with --out goes on from here.", file=sys.stderr)
         sys.exit(2)
 
 

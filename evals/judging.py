@@ -11,7 +11,6 @@ from evals.suites import Case
 
 MOST = 3
 """Statements in the answer to a question of fact, unless the case says otherwise."""
-_LABELS = ("supported", "contradicted", "not_addressed")
 
 
 def faults(case: Case, answer: Answer | Verdict) -> list[str]:

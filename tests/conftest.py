@@ -5,10 +5,18 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from bot.bot import Bot
 from bot.settings import PREFIX, Settings
+from evals.evaluation import Evaluation
+from evals.runs import Run
+from evals.suites import read_suites
+
+# How long an example takes says nothing here: the machines that run this are shared.
+hypothesis.settings.register_profile("lectern", deadline=None)
+hypothesis.settings.load_profile("lectern")
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -27,6 +35,14 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def bot(tmp_path_factory: pytest.TempPathFactory) -> Bot:
     """The bundled topic, opened once."""
     return Bot.open(Settings(data_dir=tmp_path_factory.mktemp("bundled")))
+
+
+@pytest.fixture(scope="session")
+def bundled_run(bot: Bot, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """All bundled suites, run once."""
+    evaluation = Evaluation(bot, read_suites(), tmp_path_factory.mktemp("runs") / "run.json")
+    assert len(list(evaluation.rows())) == evaluation.total
+    return evaluation.finish()
 
 
 @pytest.fixture(scope="session")

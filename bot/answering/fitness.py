@@ -1,7 +1,7 @@
 """How likely it is that one sentence answers a question, once the gate has looked at the whole ranking.
 
 The gate is fitted on whole paragraphs of many articles; this is fitted on questions to a short brief
-(``python -m evals fit-answers``), where nearly everything is near the topic and what counts is
+(``python -m evals fit fitness``), where nearly everything is near the topic and what counts is
 whether the words other than names are met. Its numbers stand in ``fitness.json``.
 """
 

@@ -2,7 +2,7 @@
 
 score(sentence) = h(sentence; .6) + h(its passage; .7), with h = α·cosine + (1 − α)·bm25 / max bm25;
 the twenty best are ranked again with 4 × MaxSim-IDF added. On SQuAD 2.0 this puts the answer into
-the first sentence for about four questions of five (``python -m evals squad``).
+the first sentence for about four questions of five (``python -m evals outside``).
 """
 
 from __future__ import annotations

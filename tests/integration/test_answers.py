@@ -14,49 +14,15 @@ from bot import Bot
 from bot.answering.render import plain
 from bot.errors import TopicError
 from bot.model import Answer, Citations, Final, Token
-from evals.running import LABELS, Row, run
-from evals.suites import read_suites
+from evals.runs import Run
+from evals.suites import LABELS
 
-SUITES = read_suites()
 FACTS = Path(__file__).parents[1] / "data" / "facts.yaml"
 
 
-@pytest.fixture(scope="module")
-def rows(bot: Bot) -> list[Row]:
-    return list(run(bot, SUITES))
-
-
-def wrong(rows: list[Row]) -> dict[str, tuple[str, ...]]:
-    return {row.case.id: row.faults for row in rows if row.faults}
-
-
-def test_the_suites_are_of_size() -> None:
-    assert sum(len(suite.cases) for suite in SUITES) >= 80
-
-
-ONE_VOICE = ("facts", "sides", "follow-ups", "wording", "about", "hostile")
-
-
-def test_nineteen_of_twenty_answerable_questions_are_answered_right(rows: list[Row]) -> None:
-    asked = [row for row in rows if row.suite in ONE_VOICE and row.case.why_not is None]
-    assert len(wrong(asked)) <= 0.05 * len(asked), wrong(asked)
-
-
-@pytest.mark.parametrize(("suite", "least"), [("claims", 0.95), ("summary", 0.95), ("both-sides", 0.8)])
-def test_the_other_kinds(rows: list[Row], suite: str, least: float) -> None:
-    asked = [row for row in rows if row.suite == suite and row.case.why_not is None]
-    assert len(wrong(asked)) <= (1 - least) * len(asked), wrong(asked)
-
-
-@pytest.mark.parametrize(("kind", "most"), [("topic_absent", 0.0), ("fact_absent", 0.1), ("false_premise", 0.04)])
-def test_what_the_sources_do_not_say_is_refused(rows: list[Row], kind: str, most: float) -> None:
-    asked = [row for row in rows if row.case.why_not == kind]
-    assert len(wrong(asked)) <= most * len(asked), wrong(asked)
-
-
-def test_every_quote_is_in_its_source_exactly(bot: Bot, rows: list[Row]) -> None:
-    for row in rows:
-        answer = row.answer
+def test_every_quote_is_in_its_source_exactly(bot: Bot, bundled_run: Run) -> None:
+    for row in bundled_run.rows:
+        answer = row.reply
         quotes = {citation.number: citation.quote for citation in answer.citations}
         assert list(quotes) == list(range(1, len(quotes) + 1))
         for citation in answer.citations:

@@ -1,4 +1,4 @@
-"""Reproduces the retrieval figures on outside data: ``python -m evals squad``."""
+"""Retrieval figures on outside data: sentences that hold the answer, or documents by their judgements."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import statistics
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.index.embeddings import Embedder
 from bot.index.retriever import Ranker
-from evals.corpora import OutsideSet, index_documents
+from evals.outside.indexing import index_documents
+from evals.outside.sets import OutsideSet
 
 FIRST = 3
 
@@ -37,6 +39,23 @@ def measure(outside: OutsideSet, folder: Path, embedder: Embedder) -> Figures:
     total = len(outside.questions)
     hits = tuple(round(count / total, 4) for count in found)
     return Figures(outside.name, total, hits, round(statistics.median(times), 1))
+
+
+def judged(outside: OutsideSet, folder: Path, embedder: Embedder) -> dict[str, float]:
+    """nDCG@10, recall@10 and MRR@10 over documents by ``ir-measures``; a query without a ranking scores 0."""
+    import ir_measures
+
+    ranker = index_documents(folder, outside.name, outside.documents, embedder)
+    ids = {source.id: outside.ids[int(source.origin)] for source in ranker.index.content.sources}
+    run: dict[str, dict[str, float]] = {}
+    for question in outside.questions:
+        best: dict[str, float] = {}
+        for one in ranker.rank(question.text).scored:
+            best.setdefault(ids[one.sentence.source_id], one.score)
+        run[question.id] = best
+    qrels = {question.id: dict(question.relevant) for question in outside.questions}
+    wanted: list[Any] = [ir_measures.nDCG @ 10, ir_measures.R @ 10, ir_measures.RR @ 10]
+    return {str(name): float(value) for name, value in ir_measures.calc_aggregate(wanted, qrels, run).items()}
 
 
 def _best(ranker: Ranker, question: str) -> list[str]:

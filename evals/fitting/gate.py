@@ -1,4 +1,4 @@
-"""Fits the gate on SQuAD 2.0: ``python -m evals fit``.
+"""Fits the gate on SQuAD 2.0: ``python -m evals fit gate``.
 
 Each answerable question is put three times: as it is; with its whole article gone (topic absent);
 and with only the paragraphs gone that hold its answer (fact absent). Once over all articles together, and once over
@@ -23,7 +23,8 @@ from bot.answering.evidence import Reader
 from bot.answering.signals import signals
 from bot.index.embeddings import Embedder
 from bot.index.retriever import Ranker
-from evals.corpora import OutsideSet, Question, cut, index_documents
+from evals.outside.indexing import index_documents
+from evals.outside.sets import OutsideSet, Question, cut
 
 CONDITIONS = ("answerable", "topic_absent", "fact_absent")
 KEPT = 0.95

@@ -1,4 +1,4 @@
-"""Fits the fitness of a sentence on the suites' own questions of fact: ``python -m evals fit-answers``."""
+"""Fits the fitness of a sentence on the suites' own questions of fact: ``python -m evals fit fitness``."""
 
 from __future__ import annotations
 

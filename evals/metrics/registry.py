@@ -1,0 +1,28 @@
+"""All metrics, in the order of the reports."""
+
+from __future__ import annotations
+
+from evals.metrics.abstention import ACCURACY, COVERAGE, DECIDED, FACT_ABSENT, FALSE_PREMISE, GATE_AUROC, TOPIC_ABSENT
+from evals.metrics.alce import CITATION_PRECISION, CITATION_RECALL
+from evals.metrics.balance import BALANCE
+from evals.metrics.context import CONTEXT_PRECISION, CONTEXT_RECALL
+from evals.metrics.correctness import CORRECTNESS, PASSED, VERDICT
+from evals.metrics.faithfulness import FAITHFULNESS
+from evals.metrics.latency import MEDIAN, P95
+from evals.metrics.metric import Metric
+from evals.metrics.quotes import QUOTE_EXACTNESS
+from evals.metrics.retrieval import MRR, NDCG, RECALL
+from evals.metrics.sides import SIDE_FIDELITY
+from evals.metrics.support import SUPPORT
+
+METRICS: tuple[Metric, ...] = (
+    PASSED, CORRECTNESS, VERDICT, COVERAGE, ACCURACY, DECIDED, TOPIC_ABSENT, FACT_ABSENT, FALSE_PREMISE, GATE_AUROC,
+    QUOTE_EXACTNESS, CITATION_RECALL, CITATION_PRECISION, SUPPORT, FAITHFULNESS, SIDE_FIDELITY, BALANCE, RECALL, MRR,
+    NDCG, CONTEXT_PRECISION, CONTEXT_RECALL, MEDIAN, P95,
+)  # fmt: skip
+_BY_NAME = {metric.name: metric for metric in METRICS}
+
+
+def named(name: str) -> Metric | None:
+    """The metric of that name, or None."""
+    return _BY_NAME.get(name)

@@ -1,0 +1,39 @@
+"""Indexes outside documents through the real store, Chroma and FTS5."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from bot.index import generation
+from bot.index.content import Content
+from bot.index.embeddings import Embedder
+from bot.index.opening import Progress, assemble, document_frequencies, embed_missing, silent
+from bot.index.retriever import Ranker
+from bot.model import Topic
+from bot.settings import Settings
+from bot.sources.document import Document
+from bot.sources.passages import make_passages, make_source
+from bot.sources.store import Store
+from bot.sources.vectors import VectorCache
+
+
+def index_documents(
+    folder: Path, name: str, documents: Iterable[Document], embedder: Embedder, progress: Progress = silent
+) -> Ranker:
+    """A ranker over the documents as a topic of that name, with its data in ``folder``.
+
+    The ``n``-th document's source has the origin ``n`` in five digits. Texts embedded once are taken from
+    the store. The generation is not checked in a child process, so that many small corpora can be made.
+    """
+    settings = Settings(data_dir=folder, topic=name)
+    store = Store(settings.database)
+    for number, document in enumerate(documents):
+        source = make_source(document, name, f"{number:05d}")
+        store.put(source, make_passages(source, document, embedder.count_tokens))
+    content = Content.read(store, Topic(id=name, title=name, resolution="", sides=()))
+    cache = VectorCache(store.engine, embedder.id)
+    embed_missing(content, cache, embedder, progress)
+    frequencies = document_frequencies(content, embedder)
+    built = generation.build(settings.index_dir / name, content, cache, content.fingerprint(embedder.id), frequencies)
+    return Ranker(assemble(content, built, cache), embedder)
