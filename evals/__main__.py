@@ -19,8 +19,9 @@ from bot.index.embeddings import Embedder
 from evals import baselines
 from evals.comparing import compare
 from evals.errors import DataError
-from evals.evaluation import LEXICAL, Evaluation, new_path
+from evals.evaluation import LEXICAL, Evaluation
 from evals.fitting.command import fits
+from evals.library import folder_of
 from evals.outside import figures as outside_figures
 from evals.outside.beir import read_beir
 from evals.outside.clapnq import read_clapnq
@@ -34,7 +35,6 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="Measure Lect
 app.add_typer(fits, name="fit")
 out = Console()
 
-RUNS = Path("runs")
 EXTRACTIVE = "extractive"
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 Data = Annotated[Path, typer.Option(help="The folder of squad2.jsonl and clapnq_*.jsonl.")]
@@ -47,7 +47,9 @@ def run_suites(
     judge: Annotated[str, typer.Option(help="What says whether a passage supports a statement.")] = LEXICAL,
     repeats: Annotated[int, typer.Option(min=1, help="How often each case is asked, for models that vary.")] = 1,
     at_once: Annotated[int, typer.Option(min=1, max=64, help="Cases asked at the same time.")] = 1,
-    to: Annotated[Path | None, typer.Option("--out", help="Where to write the run; one begun there goes on.")] = None,
+    to: Annotated[
+        Path | None, typer.Option("--out", help="Where to write the run, a .json file; one begun there goes on.")
+    ] = None,
     baseline: Annotated[bool, typer.Option(help="Compare with the engine's baseline where there is one.")] = True,
     keep: Annotated[bool, typer.Option(help="Make this run the engine's baseline.")] = False,
 ) -> None:
@@ -56,7 +58,7 @@ def run_suites(
         raise LecternError(f"There is no engine {model!r}. There: {EXTRACTIVE}.")
     suites = read_suites(suite or ())
     bot = Bot.open()
-    evaluation = Evaluation(bot, suites, to or new_path(RUNS, bot.engine), judge, repeats, at_once)
+    evaluation = Evaluation(bot, suites, to or folder_of(bot.settings), judge, repeats, at_once)
     _watch(evaluation)
     run = evaluation.finish()
     terminal.show(run, out)

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from bot.bot import Bot
 from evals import provenance
+from evals.errors import SuiteError
 from evals.floors import breached, read_floors
 from evals.journal import Journal
 from evals.judges import make_judge
+from evals.library import begun
 from evals.metrics.metric import Scene
 from evals.running import ask_all, passages, tasks
 from evals.runs import Row, Run, partial_of, save
@@ -22,12 +24,14 @@ LEXICAL = "lexical"
 
 
 class Evaluation:
-    """Suites over a bot, to be written to ``out``; resumes what was begun there.
+    """Suites over a bot, to be written to the file ``out``; resumes what was begun there.
 
+    Where ``out`` is a folder, the run gets a name there, or that of one made of the same that was begun.
     Iterate over :meth:`rows` to the end, then call :meth:`finish`.
 
     Raises:
         JudgeError: the judge cannot be made.
+        SuiteError: a suite is about another topic than the bot's.
     """
 
     def __init__(
@@ -40,11 +44,14 @@ class Evaluation:
         at_once: int = 1,
         attempts: int = 3,
     ) -> None:
-        self.out = out
+        for suite in suites:
+            if suite.topic != bot.topic.id:
+                raise SuiteError(f"The suite {suite.suite!r} is about {suite.topic!r}; open is {bot.topic.id!r}.")
         self._bot = bot
         self._passages = passages(bot)
         self._scene = Scene(make_judge(judge, bot), bot.topic, self._passages)
         self._made = provenance.made(bot, suites, self._scene.judge.id, repeats)
+        self.out = out if out.suffix == ".json" else begun(out, self._made) or _new(out, bot.engine)
         self._todo = tasks(suites, repeats)
         self._at_once = at_once
         self._attempts = attempts
@@ -97,8 +104,7 @@ class Evaluation:
         return scored(row, self._scene)
 
 
-def new_path(folder: Path, engine: str) -> Path:
-    """A path for a run that begins now."""
+def _new(folder: Path, engine: str) -> Path:
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     safe = "".join(char if char.isalnum() or char in "-_." else "-" for char in engine)
     return folder / f"{stamp}-{safe}.json"

@@ -76,7 +76,7 @@ class Journal:
             begun = Made.model_validate_json(first)
         except ValidationError:
             return 0
-        if _asked(begun) != _asked(self._made):
+        if not same(begun, self._made):
             differs = ", ".join(sorted(_differences(begun, self._made)))
             raise RunError(
                 f"{self.path} was begun by another run (other {differs}). Remove it, or give this run another --out."
@@ -98,6 +98,11 @@ class Journal:
             f"{self.path} cannot be written: {error.strerror}. What was asked so far is kept; free the disk or give "
             "another --out, and the run goes on from there."
         )
+
+
+def same(one: Made, other: Made) -> bool:
+    """Whether two runs are made of the same, whenever they were started."""
+    return _asked(one) == _asked(other)
 
 
 def _asked(made: Made) -> str:

@@ -88,6 +88,7 @@ class Suite(BaseModel):
 
     suite: str
     description: str
+    topic: str = "us-colombia"
     cases: tuple[Case, ...]
 
 

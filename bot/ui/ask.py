@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -12,9 +13,11 @@ import gradio as gr
 from bot.errors import LecternError
 from bot.model import BOTH, Answer, Citation, Citations, Final, Token, Topic
 from bot.ui import render
+from bot.ui.messages import Messages, asked, reply, stopped, typed, without_options
+from bot.ui.quality import card
 from bot.ui.warming import Warming
+from evals.library import folder_of, newest
 
-Messages = list[dict[str, Any]]
 ANSWERS = 16
 """Answers given at the same time; a 17th question waits."""
 POLL = 0.25
@@ -25,6 +28,21 @@ const was = it.textContent; it.textContent = 'Copied'; setTimeout(() => { it.tex
 return []; }"""
 
 
+TAB = "ask"
+ENGINE = "extractive"
+"""The id of the tab."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A way to open a conversation here: an event, and what finds its turns and side ("" for none) from inputs."""
+
+    event: Any
+    inputs: Sequence[Any]
+    find: Callable[..., tuple[Sequence[str], str]]
+    tabs: Any
+
+
 class AskTab:
     """Lays the tab out and ties its events together."""
 
@@ -32,12 +50,8 @@ class AskTab:
         self.warming = warming
         self.topic = topic
 
-    def build(self) -> None:
+    def lay_out(self) -> None:
         """Makes the tab's components; call inside a ``gr.Blocks``."""
-        self._lay_out()
-        self._wire()
-
-    def _lay_out(self) -> None:
         self.answers = gr.State([])
         with gr.Row(elem_id="desk"):
             with gr.Column(scale=3, min_width=300):
@@ -65,11 +79,13 @@ class AskTab:
                     render.sources_html([], _nowhere, self.topic), elem_id="panel", padding=False,
                     apply_default_css=False,
                 )  # fmt: skip
+                self.quality = gr.HTML(self._quality, elem_id="quality", padding=False, apply_default_css=False)
 
-    def _wire(self) -> None:
+    def wire(self, openings: Sequence[Opening] = ()) -> None:
+        """Ties the components' events together; each opening brings a conversation from elsewhere."""
         shown = [self.chat, self.sources, self.answers, self.clip]
-        asked = [self.chat, self.answers, self.side]
-        calls = []
+        known = [self.chat, self.answers, self.side]
+        begun, calls = [], []
         for event, begin, inputs in (
             (self.box.submit, self._begin, [self.box, self.chat]),
             (self.again.click, self._begin_again, [self.chat]),
@@ -77,18 +93,27 @@ class AskTab:
             *((button.click, self._begin, [button, self.chat]) for button in self.examples),
         ):
             started = event(begin, inputs, [self.box, self.chat, self.starters], queue=False, api_visibility="private")
+            begun.append(started)
+        for opening in openings:
+            outputs = [self.box, self.chat, self.starters, self.answers, self.side, opening.tabs]
+            begun.append(opening.event(self._replays(opening), opening.inputs, outputs, api_visibility="private"))
+        for started in begun:
             answering = started.success(
-                self._answer, asked, shown, show_progress="hidden", concurrency_limit=ANSWERS,
+                self._answer, known, shown, show_progress="hidden", concurrency_limit=ANSWERS,
                 concurrency_id="answer", api_visibility="private",
             )  # fmt: skip
             answering.then(_idle, None, self.box, queue=False, api_visibility="private")
             calls.append(answering)
-        stopped = self.box.stop(_idle, None, self.box, cancels=calls, queue=False, api_visibility="private")
-        stopped.then(_stopped, self.chat, self.chat, queue=False, api_visibility="private")
+        halted = self.box.stop(_idle, None, self.box, cancels=calls, queue=False, api_visibility="private")
+        halted.then(stopped, self.chat, self.chat, queue=False, api_visibility="private")
         self.clear.click(
             self._clear, None, [*shown, self.box, self.starters], queue=False, api_visibility="private", cancels=calls
         )
         self.copy.click(None, self.clip, None, js=_COPY, api_visibility="private")
+
+    def _quality(self) -> str:
+        settings = self.warming.settings
+        return card(newest(folder_of(settings), ENGINE, settings.topic))
 
     def status_stream(self) -> Iterator[str]:
         """The status line as the bot warms up."""
@@ -98,8 +123,7 @@ class AskTab:
         yield _status(self.warming.state, self.warming.message)
 
     def _begin(self, question: str, chat: Messages) -> tuple[Any, Messages, Any]:
-        message = {"role": "user", "content": render.user_text(question), "metadata": {"id": question}}
-        return _busy(), [*_without_options(chat), message], gr.Row(visible=False)
+        return _busy(), [*without_options(chat), asked(question)], gr.Row(visible=False)
 
     def _begin_chosen(self, chat: Messages, event: gr.SelectData) -> tuple[Any, Messages, Any]:
         value = event.value
@@ -110,18 +134,34 @@ class AskTab:
         last = next((at for at in range(len(chat) - 1, -1, -1) if chat[at]["role"] == "user"), None)
         if last is None:
             raise gr.Error("Nothing has been asked yet.", duration=4)
-        return _busy(), _without_options(chat[: last + 1]), gr.Row(visible=False)
+        return _busy(), without_options(chat[: last + 1]), gr.Row(visible=False)
+
+    def _replays(self, opening: Opening) -> Callable[..., tuple[Any, ...]]:
+        def replay(*inputs: Any) -> tuple[Any, ...]:
+            turns, side = opening.find(*inputs)
+            bot = self.warming.bot()
+            chat: Messages = []
+            answers: list[Answer] = []
+            for turn in turns[:-1]:
+                history = [(answer.question, answer.text) for answer in answers]
+                answer = bot.ask(turn, history, side or None)
+                shown = render.heading(answer) + render.linked(answer.text, answer.citations, len(answers))
+                chat += [asked(turn), reply(shown)]
+                answers.append(answer)
+            return _busy(), [*chat, asked(turns[-1])], gr.Row(visible=False), answers, side, gr.Tabs(selected=TAB)
+
+        return replay
 
     def _answer(self, chat: Messages, answers: list[Answer], side: str) -> Iterator[tuple[Any, ...]]:
-        question = _typed(chat[-1])
+        question = typed(chat[-1])
         turn = sum(message["role"] == "user" for message in chat) - 1
         answers = answers[:turn]
         while not self.warming.wait(POLL):
-            yield [*chat, _reply("*Warming up: the answer comes in a moment.*")], gr.skip(), gr.skip(), gr.skip()
+            yield [*chat, reply("*Warming up: the answer comes in a moment.*")], gr.skip(), gr.skip(), gr.skip()
         try:
             yield from self._stream(question, chat, answers, side)
         except LecternError as error:
-            yield [*chat, _reply(f"⚠ {render.user_text(str(error))}")], gr.skip(), gr.skip(), gr.skip()
+            yield [*chat, reply(f"⚠ {render.user_text(str(error))}")], gr.skip(), gr.skip(), gr.skip()
 
     def _stream(self, question: str, chat: Messages, answers: list[Answer], side: str) -> Iterator[tuple[Any, ...]]:
         bot = self.warming.bot()
@@ -134,15 +174,15 @@ class AskTab:
             elif isinstance(event, Token):
                 text += event.text
                 shown = render.linked(render.held_back(text), citations, turn)
-                yield [*chat, _reply(shown)], gr.skip(), gr.skip(), gr.skip()
+                yield [*chat, reply(shown)], gr.skip(), gr.skip(), gr.skip()
                 time.sleep(PACE)
             elif isinstance(event, Final):
                 answer = event.answer
                 kept = [*answers, answer]
-                reply = _reply(render.heading(answer) + render.linked(answer.text, answer.citations, turn))
-                reply["options"] = [{"value": question} for question in answer.follow_ups]
+                said = reply(render.heading(answer) + render.linked(answer.text, answer.citations, turn))
+                said["options"] = [{"value": question} for question in answer.follow_ups]
                 panel = render.sources_html(kept, bot.passage, self.topic)
-                yield [*chat, reply], panel, kept, render.copied(answer)
+                yield [*chat, said], panel, kept, render.copied(answer)
 
     def _clear(self) -> tuple[Any, ...]:
         return [], render.sources_html([], _nowhere, self.topic), [], "", _idle(), gr.Row(visible=True)
@@ -165,33 +205,6 @@ def _busy() -> Any:
 
 def _idle() -> Any:
     return gr.Textbox(submit_btn="Ask", stop_btn=False)
-
-
-def _reply(text: str) -> dict[str, Any]:
-    return {"role": "assistant", "content": text}
-
-
-def _stopped(chat: Messages) -> Messages:
-    if chat and chat[-1]["role"] == "user":
-        return [*chat, _reply("*Stopped.*")]
-    return [*chat[:-1], _reply(f"{_content(chat[-1])}\n\n*Stopped.*")] if chat else chat
-
-
-def _typed(message: dict[str, Any]) -> str:
-    """The question as it was typed, before it was escaped for showing."""
-    kept = (message.get("metadata") or {}).get("id")
-    return str(kept) if kept is not None else _content(message)
-
-
-def _content(message: dict[str, Any]) -> str:
-    content = message["content"]
-    if isinstance(content, str):
-        return content
-    return "".join(part.get("text", "") for part in content if isinstance(part, dict))
-
-
-def _without_options(chat: Messages) -> Messages:
-    return [{key: value for key, value in message.items() if key != "options"} for message in chat]
 
 
 def _nowhere(_passage_id: str) -> None:

@@ -26,7 +26,7 @@ def serve(settings: Settings) -> None:
     page = build(warming)
     page.queue(max_size=WAITING)
     page.launch(
-        server_name=settings.host, server_port=settings.port or None, theme=theme(), css_paths=[STYLE],
+        server_name=settings.host, server_port=settings.port or None, theme=theme(), css_paths=STYLE,
         head_paths=[SCRIPT], footer_links=["api"], run_history=False, enable_monitoring=False,
         ssr_mode=False, share=False, max_file_size="10mb", show_error=True, prevent_thread_lock=True,
     )  # fmt: skip

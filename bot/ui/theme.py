@@ -6,8 +6,10 @@ from pathlib import Path
 
 import gradio as gr
 
+from evals.reports.html import TEMPLATES
+
 ASSETS = Path(__file__).with_name("assets")
-STYLE = ASSETS / "lectern.css"
+STYLE = [ASSETS / "lectern.css", TEMPLATES / "parts.css"]
 SCRIPT = ASSETS / "head.html"
 
 

@@ -10,7 +10,7 @@ from evals.comparing import Change
 from evals.reports import figures as text
 from evals.runs import Figure
 
-WIDTH, LINE, LEFT, RIGHT, TOP = 470, 24, 172, 58, 22
+WIDTH, LINE, LEFT, RIGHT, TOP = 480, 24, 184, 58, 22
 SIDE = 340
 
 

@@ -200,7 +200,7 @@ def here(tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
     return run
 
 
-def test_faults_are_one_clear_line_and_code_2(tmp_path: Path, here) -> None:
+def test_faults_are_one_clear_line_and_code_2(tmp_path: Path, data: Path, here) -> None:
     for arguments, message in (
         (("run", "--suite", "nothing"), "no suite 'nothing'"),
         (("run", "--model", "oracle"), "no engine 'oracle'"),
@@ -216,6 +216,7 @@ def test_faults_are_one_clear_line_and_code_2(tmp_path: Path, here) -> None:
         assert message in said
         assert said.count("\n") == 1
     assert not (tmp_path / "runs").exists()
+    assert not (data / "runs").exists()
 
 
 def test_an_unreachable_judge_ends_the_run_and_keeps_what_was_asked(tmp_path: Path, data: Path) -> None:

@@ -1,0 +1,192 @@
+"""The Evals tab: run suites, see the figures, compare runs, open a failed case in the chat."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from bot.errors import LecternError
+from bot.model import Topic
+from bot.ui.warming import Warming
+from evals import library
+from evals.comparing import compare
+from evals.errors import RunError
+from evals.reports import html
+from evals.reports.figures import failed
+from evals.runs import Row, Run
+from evals.suites import read_suites
+
+ENGINES = [("Extractive: quotes, needs no model", "extractive")]
+NONE = ""
+EVERY = 0.3
+"""Seconds between two looks at the progress."""
+_NOTHING = '<p class="facts">No run is chosen.</p>'
+
+
+class EvalsTab:
+    """Lays the tab out and ties its events together."""
+
+    def __init__(self, warming: Warming, topic: Topic) -> None:
+        self.warming = warming
+        self.folder = library.folder_of(warming.settings)
+        self.suites = [suite for suite in read_suites() if suite.topic == topic.id]
+
+    def lay_out(self) -> None:
+        """Makes the tab's components; call inside a ``gr.Tab``."""
+        names = [(f"{suite.suite} ({len(suite.cases)})", suite.suite) for suite in self.suites]
+        with gr.Row(elem_id="evals-desk"):
+            with gr.Column(scale=2, min_width=300):
+                gr.HTML("<h2>Run suites</h2>", padding=False)
+                self.chosen = gr.CheckboxGroup(names, value=[name for _, name in names], label="Suites")
+                self.engine = gr.Dropdown(ENGINES, value=ENGINES[0][1], label="What answers")
+                with gr.Row():
+                    self.start = gr.Button("Run", variant="primary", elem_id="evals-run")
+                    self.stop = gr.Button("Stop", elem_id="evals-stop", interactive=False)
+                self.progress = gr.HTML("", elem_id="evals-progress", padding=False)
+            with gr.Column(scale=2, min_width=300):
+                gr.HTML("<h2>Look at a run</h2>", padding=False)
+                self.run = gr.Dropdown([], label="Run", elem_id="evals-which")
+                self.base = gr.Dropdown([("no other", NONE)], value=NONE, label="Compare with")
+                self.case = gr.Dropdown([], label="Failed case", elem_id="evals-case")
+                self.open = gr.Button("Open in the Ask tab", interactive=False, elem_id="evals-open")
+        self.detail = gr.HTML("", elem_id="evals-detail", padding=False, apply_default_css=False)
+        self.shown = gr.HTML(_NOTHING, elem_id="evals-shown", padding=False, apply_default_css=False)
+
+    def wire(self, tab: Any) -> None:
+        """Ties the components' events together; the runs are looked up whenever the tab is opened."""
+        looked = [self.shown, self.case, self.detail, self.open]
+        private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        begun = self.start.click(
+            lambda: (gr.Button(interactive=False), gr.Button(interactive=True)), None, [self.start, self.stop],
+            queue=False, **private,
+        )  # fmt: skip
+        running = begun.then(
+            self._run, [self.chosen, self.engine], [self.progress, self.run],
+            concurrency_limit=1, concurrency_id="evals", **private,
+        )  # fmt: skip
+        running.then(_rested, None, [self.start, self.stop], queue=False, **private)
+        self.stop.click(_halted, None, self.progress, cancels=[running], queue=False, **private).then(
+            _rested, None, [self.start, self.stop], queue=False, **private
+        )
+        tab.select(self._runs, [self.run, self.base], [self.run, self.base], queue=False, **private)
+        for event in (self.run.change, self.base.change):
+            event(self._look, [self.run, self.base], looked, **private)
+        self.case.change(self._detail, [self.run, self.case], [self.detail, self.open], queue=False, **private)
+
+    def turns_of(self, run: str, case: str) -> tuple[Sequence[str], str]:
+        """The turns of a failed case and the side that it picks ("" for none)."""
+        row = _row(library.read(Path(run)), case)
+        turns = list(row.case.turns)
+        if row.case.is_claim:
+            turns[-1] = f"Check: {turns[-1]}"
+        return turns, row.case.side or ""
+
+    def _run(self, names: list[str], _engine: str) -> Iterator[tuple[Any, Any]]:
+        if not names:
+            yield _told("Choose at least one suite."), gr.skip()
+            return
+        while not self.warming.wait(EVERY):
+            yield _told("Warming up…"), gr.skip()
+        try:
+            yield from self._evaluate(names)
+        except LecternError as error:
+            yield _told(f"The run ended: {error}", "failed"), gr.skip()
+
+    def _evaluate(self, names: list[str]) -> Iterator[tuple[Any, Any]]:
+        from evals.evaluation import Evaluation
+
+        evaluation = Evaluation(self.warming.bot(), [s for s in self.suites if s.suite in names], self.folder)
+        started = told = time.monotonic()
+        wrong = 0
+        yield _bar(0, evaluation.total, 0, 0.0), gr.skip()
+        for done, row in enumerate(evaluation.rows(), 1):
+            wrong += bool(row.faults)
+            if time.monotonic() - told > EVERY:
+                told = time.monotonic()
+                fresh = max(1, done - evaluation.resumed)
+                yield (
+                    _bar(done, evaluation.total, wrong, (told - started) / fresh * (evaluation.total - done)),
+                    gr.skip(),
+                )
+        run = evaluation.finish()
+        right = len(run.rows) - sum(bool(row.faults) for row in run.rows)
+        words = f"Done in {run.seconds:.0f} s: {right} of {len(run.rows)} right."
+        if run.broken:
+            words += " Below a floor: " + "; ".join(run.broken) + "."
+        yield _told(words), gr.Dropdown(self._choices(), value=str(evaluation.out))
+
+    def _choices(self) -> list[tuple[str, str]]:
+        return [(_name(path, run), str(path)) for path, run in library.runs(self.folder)]
+
+    def _runs(self, run: str | None, base: str | None) -> tuple[Any, Any]:
+        choices = self._choices()
+        there = {path for _, path in choices}
+        first = choices[0][1] if choices else None
+        return (
+            gr.Dropdown(choices, value=run if run in there else first),
+            gr.Dropdown([("no other", NONE), *choices], value=base if base in there else NONE),
+        )
+
+    def _look(self, path: str | None, base: str | None) -> tuple[Any, ...]:
+        if not path:
+            return _NOTHING, gr.Dropdown([], value=None), "", gr.Button(interactive=False)
+        try:
+            run = library.read(Path(path))
+            compared = _compared(Path(base), run) if base else ""
+        except RunError as error:
+            return _told(str(error), "failed"), gr.Dropdown([], value=None), "", gr.Button(interactive=False)
+        keys = failed(run)
+        by_key = {row.key: row for row in run.rows if row.faults}
+        cases = [(f"{key}: {by_key[key].case.turns[-1][:80]}", key) for key in keys]
+        shown = (
+            compared + html.part("plots_of", run) + html.part("figures_table", run) + html.part("choices_table", run)
+        )
+        return shown, gr.Dropdown(cases, value=None), "", gr.Button(interactive=False)
+
+    def _detail(self, path: str | None, case: str | None) -> tuple[Any, Any]:
+        if not path or not case:
+            return "", gr.Button(interactive=False)
+        run = library.read(Path(path))
+        return html.part("case", run, _row(run, case), True), gr.Button(interactive=True)
+
+
+def _row(run: Run, key: str) -> Row:
+    return next(row for row in run.rows if row.key == key and row.faults)
+
+
+def _compared(base: Path, run: Run) -> str:
+    heading = '<div class="lec-evals"><h2>Compared with the earlier run</h2></div>'
+    return heading + html.part("comparison", compare(library.read(base), run))
+
+
+def _name(path: Path, run: Run) -> str:
+    right = sum(not row.faults for row in run.rows) / max(1, len(run.rows))
+    kept = "baseline" if path.parent.name == "baselines" else ", ".join(run.made.suites)
+    if kept != "baseline" and len(run.made.suites) > 3:
+        kept = f"{len(run.made.suites)} suites"
+    return f"{run.made.started[:16].replace('T', ' ')}, {run.made.engine}, {kept}: {right:.1%} of {len(run.rows)} right"
+
+
+def _bar(done: int, total: int, wrong: int, left: float) -> str:
+    words = f"{done} of {total} asked, {wrong} wrong" + (f", about {left:.0f} s left" if left else "")
+    return (
+        f'<div class="evals-bar"><label for="evals-meter">{words}</label>'
+        f'<progress id="evals-meter" max="{total}" value="{done}"></progress></div>'
+    )
+
+
+def _told(words: str, kind: str = "told") -> str:
+    return f'<p role="status" class="{kind}">{escape(words)}</p>'
+
+
+def _halted() -> str:
+    return _told("Stopped. What was asked is kept: the same suites go on from there.")
+
+
+def _rested() -> tuple[Any, Any]:
+    return gr.Button(interactive=True), gr.Button(interactive=False)
