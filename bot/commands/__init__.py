@@ -1,0 +1,1 @@
+"""The commands of ``lectern``, a module for each group of them."""

@@ -1,0 +1,46 @@
+"""What the commands share: the terminal, the bot with a progress bar, JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.bot import Bot
+    from bot.model import Citation
+
+out = Console()
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON with the same fields as the Python API.")]
+Side = Annotated[str | None, typer.Option(help='A side\'s id, or "both".')]
+
+
+@contextmanager
+def opened() -> Iterator[Bot]:
+    """The bot of the settings, opened with a progress bar where it has to build."""
+    from bot.bot import Bot
+    from bot.ui.progress import progress
+
+    yield Bot.open(Settings.load(), progress)
+
+
+def print_citations(citations: tuple[Citation, ...]) -> None:
+    """A line for each citation: number, title, place."""
+    if citations:
+        out.print()
+    for citation in citations:
+        place = f"{citation.section or 'Opening'}, ¶ {citation.paragraph}" if citation.paragraph else "about the source"
+        out.print(f"[bold]\\[{citation.number}][/bold] {escape(citation.title)}: {escape(place)}", highlight=False)
+
+
+def print_json(value: object) -> None:
+    """A value as indented JSON."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))
