@@ -35,7 +35,7 @@ class Bot:
         self.settings = settings
         self.topic = topic
         self.store = store
-        self._embedder = embedder
+        self.embedder = embedder
         self._progress = progress
         self.refresh(early)
 
@@ -56,8 +56,8 @@ class Bot:
 
     def refresh(self, early: EarlyCheck | None = None) -> None:
         """Brings the index up to what the store holds now."""
-        index = open_index(self.settings, self.store, self.topic, self._embedder, self._progress, early)
-        self.reader = Reader(Ranker(index, self._embedder))
+        index = open_index(self.settings, self.store, self.topic, self.embedder, self._progress, early)
+        self.reader = Reader(Ranker(index, self.embedder))
         self.answerer = Answerer(self.reader, self.settings.question_chars, self.settings.gate)
 
     @property
@@ -121,7 +121,7 @@ class Bot:
         Raises:
             SourceError: the file cannot be read.
         """
-        added = add_file(self.store, self.topic, path, self._embedder.count_tokens)
+        added = add_file(self.store, self.topic, path, self.embedder.count_tokens)
         self.refresh()
         return added
 

@@ -37,3 +37,11 @@ class PromptError(LecternError):
 
 class MisquoteError(LecternError):
     """A quote is not in its source where it is said to be: a fault of the program, never shown as an answer."""
+
+
+class FormatError(LecternError):
+    """A debate format, or another data file of a debate, does not hold together."""
+
+
+class RoundError(LecternError):
+    """A round cannot be opened, or what was asked of it does not fit where it stands."""

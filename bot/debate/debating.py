@@ -1,0 +1,198 @@
+"""Debates on one topic: begins a round, takes its speeches in one by one, and says what comes next."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from bot.bot import Bot
+from bot.debate.bank import FILE, Bank, Place, read_bank
+from bot.debate.cards import Cutter
+from bot.debate.hearing import Hearer
+from bot.debate.matching import Matcher
+from bot.debate.mining import mine
+from bot.debate.model import Exchange, Format, Player, Point, Round, Slot, Speech, Stance, other
+from bot.debate.questions import Questioner, admits
+from bot.debate.speaking import Speaker
+from bot.debate.unknown import Researcher
+from bot.errors import RoundError
+from bot.model import Sentence
+
+END = "/done"
+"""What a person types to end their questions early."""
+
+
+class Debating:
+    """Speaks, hears, asks and answers in rounds on a bot's topic. Rounds are values: each step returns a new one."""
+
+    def __init__(self, bot: Bot) -> None:
+        self.topic = bot.topic
+        content = bot.reader.content
+        self.bank = _bank(bot)
+        self.cutter = Cutter(content)
+        self.researcher = Researcher(bot.reader, self.cutter)
+        self.speaker = Speaker(bot.topic, self.bank, self.cutter, self.researcher)
+        self._bot = bot
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """What finds the argument that a text makes or meets."""
+        return Matcher(self._bot.embedder, self._bot.reader.content.vocabulary)
+
+    @cached_property
+    def hearer(self) -> Hearer:
+        """What reads a person's speeches."""
+        return Hearer(self.bank, self.matcher, self.researcher, self._bot.sources())
+
+    @cached_property
+    def questioner(self) -> Questioner:
+        """What asks and answers in cross-examination."""
+        bot = self._bot
+        return Questioner(self.bank, self.cutter, bot.reader, bot.answerer, self.matcher)
+
+    def begin(self, form: Format, user: Stance | None, seed: int = 0, title: str = "") -> Round:
+        """A new round; ``user`` is the stance that a person speaks for, None where the bot plays itself."""
+        sides = {side.stance: side for side in self.topic.sides}
+        names = " v. ".join(sides[stance].name for stance in ("affirmative", "negative"))
+        players: tuple[Player, Player] = (
+            "user" if user == "affirmative" else "bot",
+            "user" if user == "negative" else "bot",
+        )
+        now = _now()
+        return Round(
+            id=uuid.uuid4().hex[:12], title=title or f"{names}, {form.title.lower()}", topic=self.topic.id,
+            resolution=self.topic.resolution, format=form,
+            sides=(sides["affirmative"].id, sides["negative"].id), players=players, seed=seed,
+            prep=(form.prep * 60, form.prep * 60), created=now, changed=now,
+        )  # fmt: skip
+
+    def waits_for(self, held: Round) -> Player | None:
+        """Who is to speak, ask or answer next; None when the round is over."""
+        slot = held.next_slot
+        if slot is None:
+            return None
+        if slot.speech:
+            return held.player(slot.stance)
+        exchanges = _exchanges(held, slot)
+        if exchanges and not exchanges[-1].answer:
+            return held.player(other(exchanges[-1].asker))
+        return held.player(_asker(slot, len(exchanges)))
+
+    def step(self, held: Round) -> Round:
+        """The bot's next move: a speech, a question or an answer.
+
+        Raises:
+            RoundError: it is not the bot's turn.
+        """
+        slot = held.next_slot
+        if slot is None or self.waits_for(held) != "bot":
+            raise RoundError("It is not the bot's turn." if slot else "The round is over.")
+        if slot.speech:
+            return _with_speech(held, *self.speaker.speak(held, slot))
+        exchanges = _exchanges(held, slot)
+        if exchanges and not exchanges[-1].answer:
+            last = exchanges[-1]
+            said = self.questioner.reply(held, last.question, other(last.asker), last.target)
+            return _answered(held, slot, said)
+        return _asked(held, slot, self.questioner.ask(held, slot, _asker(slot, len(exchanges))))
+
+    def run(self, held: Round) -> Round:
+        """All of the bot's moves until a person is to speak or the round is over."""
+        while self.waits_for(held) == "bot":
+            held = self.step(held)
+        return held
+
+    def hear(self, held: Round, text: str) -> Round:
+        """A person's move: their speech, their question, or their answer, whichever is due.
+
+        Raises:
+            RoundError: it is not a person's turn.
+        """
+        slot = held.next_slot
+        if slot is None or self.waits_for(held) != "user":
+            raise RoundError("It is not your turn." if slot else "The round is over; begin another.")
+        if slot.speech:
+            return _with_speech(held, *self.hearer.hear(held, slot, text))
+        exchanges = _exchanges(held, slot)
+        words = " ".join(text.split())
+        if exchanges and not exchanges[-1].answer:
+            last = exchanges[-1]
+            return _answered(held, slot, replace(last, answer=words or "(no answer)"))
+        if not words or words == END:
+            return self._ended(held, slot)
+        return _asked(held, slot, Exchange(_asker(slot, len(exchanges)), words))
+
+    def _ended(self, held: Round, slot: Slot) -> Round:
+        """The questions left are passed over."""
+        exchanges = _exchanges(held, slot)
+        passed = [Exchange(_asker(slot, at), "(passed)", "(passed)") for at in range(len(exchanges), slot.questions)]
+        return _with_exchanges(held, slot, (*exchanges, *passed))
+
+
+def _bank(bot: Bot) -> Bank:
+    """The topic's own bank, or one mined from its sources where it has none."""
+    path = Path(bot.topic.folder) / FILE
+    content = bot.reader.content
+    if not path.is_file():
+        return mine(content)
+    own = {source.id for source in content.sources if source.origin in bot.topic.files}
+    sentences: dict[Place, Sentence] = {}
+    for passage in content.passages:
+        if passage.source_id in own:
+            before = sum(1 for place in sentences if place[0] == passage.paragraph)
+            sentences |= {(passage.paragraph, before + at): one for at, one in enumerate(passage.sentences, 1)}
+    return read_bank(path, bot.topic, sentences)
+
+
+def _asker(slot: Slot, number: int) -> Stance:
+    return other(slot.stance) if slot.crossfire and number % 2 else slot.stance
+
+
+def _exchanges(held: Round, slot: Slot) -> tuple[Exchange, ...]:
+    last = held.speeches[-1] if held.speeches else None
+    return last.exchanges if last is not None and last.slot == slot.id else ()
+
+
+def _with_exchanges(held: Round, slot: Slot, exchanges: tuple[Exchange, ...]) -> Round:
+    speeches = held.speeches
+    if speeches and speeches[-1].slot == slot.id:
+        speeches = speeches[:-1]
+    speech = Speech(slot.id, slot.stance, held.player(slot.stance), exchanges=exchanges)
+    return replace(held, speeches=(*speeches, speech), changed=_now())
+
+
+def _asked(held: Round, slot: Slot, exchange: Exchange) -> Round:
+    return _with_exchanges(held, slot, (*_exchanges(held, slot), exchange))
+
+
+def _answered(held: Round, slot: Slot, exchange: Exchange) -> Round:
+    done = _with_exchanges(held, slot, (*_exchanges(held, slot)[:-1], exchange))
+    if not exchange.target or not admits(exchange.answer, exchange.wants):
+        return done
+    target = held.point(exchange.target)
+    number = sum(point.slot == slot.id for point in held.points) + 1
+    point = Point(
+        id=f"{slot.id}.{number}", slot=slot.id, stance=other(exchange.asker), role="admission", label=target.label,
+        text=exchange.answer, row=target.row, answers=target.id,
+    )  # fmt: skip
+    return replace(done, points=(*done.points, point))
+
+
+def _with_speech(held: Round, speech: Speech, points: tuple[Point, ...]) -> Round:
+    """The round with a speech taken in: its points get their ids, and its blocks point to them."""
+    ids = [f"{speech.slot}.{at}" for at in range(1, len(points) + 1)]
+    named = tuple(replace(point, id=key, row=point.row or key) for key, point in zip(ids, points, strict=True))
+    blocks = tuple(
+        replace(block, point=ids[int(block.point[1:])]) if block.point.startswith("#") else block
+        for block in speech.blocks
+    )
+    return replace(
+        held, speeches=(*held.speeches, replace(speech, blocks=blocks)), points=(*held.points, *named), changed=_now()
+    )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,99 @@
+"""The program's own words in a debate, in one place; what is said of the topic comes from the bank and the cards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth", "Eleventh")
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
+
+
+def listed(names: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def capital(text: str) -> str:
+    """The text with its first letter large."""
+    return text[:1].upper() + text[1:]
+
+
+def opening(side: str, labels: Sequence[str]) -> str:
+    """The roadmap of a first constructive."""
+    count = NUMBERS[len(labels)] if len(labels) < len(NUMBERS) else str(len(labels))
+    noun = "argument" if len(labels) == 1 else "arguments"
+    return f"{side}, {count} {noun}: {listed(labels)}."
+
+
+def roadmap(mine: bool, theirs: bool, weighs: bool) -> str:
+    """The order of a later speech."""
+    parts = [part for part, there in (("my case", mine), ("their case", theirs), ("weighing", weighs)) if there]
+    return f"In order: {', then '.join(parts)}." if len(parts) > 1 else ""
+
+
+def ordinal(number: int) -> str:
+    """ "First" for 0, and so on."""
+    return ORDINALS[number] if number < len(ORDINALS) else f"Number {number + 1}"
+
+
+def dropped(label: str) -> str:
+    """Opens an extension of what the other side left unanswered."""
+    return f"They dropped {label}."
+
+
+def extend(label: str) -> str:
+    """Opens an extension."""
+    return f"Extend {label}."
+
+
+def on(label: str, turn: str | None) -> str:
+    """Opens an answer on a point."""
+    return f"Turn on {label}:" if turn else f"On {label}:"
+
+
+def ends_early(left: int) -> str:
+    """Said where the evidence runs out before the budget does."""
+    return f"The evidence carries me no further, so I end {left} words early."
+
+
+def conceded(labels: Sequence[str], instead: str) -> str:
+    """An open concession of what finds no answer or no room."""
+    granted = f"I concede what they say on {listed(labels)}"
+    return f"{granted}; the round does not turn on that but on {instead}." if instead else f"{granted}."
+
+
+def kicked(label: str) -> str:
+    """Lets an own argument go, and with it what was said against it."""
+    return f"I do not carry {label} any further and grant what they say on it."
+
+
+def quoted_label(text: str, words: int = 7) -> str:
+    """A label for what a person typed: its first words between quotation marks."""
+    found = re.findall(r"\S+", text.replace("“", "").replace("”", "").replace('"', ""))
+    short = " ".join(found[:words]).rstrip(".,;:!?")
+    return f"“{short}{'…' if len(found) > words else ''}”"
+
+
+def granted(label: str, words: str) -> str:
+    """Uses what the other side granted in cross-examination."""
+    return f"In cross-examination they granted on {label}: “{words}”"
+
+
+def stand_by(label: str) -> str:
+    """Meets the use of one's own admission."""
+    return f"I stand by what I granted; the reason behind {label} is another."
+
+
+IN_KIND = {
+    "empty": "You gave no speech, so everything I said stands unanswered.",
+    "insult": "Insults answer no argument, and there is nothing in them to flow.",
+    "switch": "I keep my side; we can swap and play again when the round is over.",
+    "off topic": "What you said about {about} has no bearing on the resolution, and the source does not treat it.",
+    "misquote": "The words “{about}” are not in the source.",
+    "copied": "You have read my own words back to me, and I take that as agreement.",
+    "late": "{about} is a new argument in a rebuttal, which the flow does not take.",
+    "overrun": "Your speech ran past its budget of {about} words, and what came after is not on the flow.",
+    "press": "",
+}
+"""What a speech says to a note about the speech before it."""

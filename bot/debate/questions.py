@@ -1,0 +1,142 @@
+"""Cross-examination: what to ask of the other side's speech, and how to answer what is asked of one's own."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import replace
+
+from bot.answering import claims, kinds
+from bot.answering.chain import Answerer
+from bot.answering.evidence import Reader
+from bot.debate.bank import Asked, Bank
+from bot.debate.cards import Cutter
+from bot.debate.flow import counts
+from bot.debate.matching import Matcher
+from bot.debate.model import Exchange, Point, Round, Slot, Stance, other
+from bot.model import Sentence
+
+SAME_QUESTION = 0.6
+"""A question is one of the bank's from this probability on."""
+_YES_NO = re.compile(
+    r"^\W*(?:so |and |but |then )?(?:is|are|was|were|do|does|did|has|have|had|can|could|would|will|should|isn['’]t|"
+    r"aren['’]t|doesn['’]t|didn['’]t|don['’]t|you (?:do )?(?:agree|admit|concede|grant|accept))\b",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(
+    r"^\W*(?:so |and |but |then )?(?:is ?n['’]?t it (?:true|so) that|is it (?:not )?true that|"
+    r"do(?:n['’]t)? you (?:not )?(?:agree|admit|concede|grant|accept)(?: that)?|"
+    r"would you (?:agree|admit|concede|grant)(?: that)?)\s*",
+    re.IGNORECASE,
+)
+_ADMITS = re.compile(
+    r"^\W*(?:yes\b|yeah|true\b|correct\b|right\b|indeed\b|granted\b|agreed\b|i (?:agree|concede|grant|admit|accept)\b|"
+    r"of course\b|that is (?:true|right)|it does\b|they do\b)|\bi (?:concede|grant|admit) ",
+    re.IGNORECASE,
+)
+_NOTHING = re.compile(r"\bthe source (?:gives no|names none|reports no|has no|does not say)\b", re.IGNORECASE)
+_DENIES = re.compile(r"^\W*(?:no\b|not\b|never\b)", re.IGNORECASE)
+SILENT = "The source does not say, and I will not go beyond it."
+
+
+class Questioner:
+    """Asks and answers for either side of one topic."""
+
+    def __init__(self, bank: Bank, cutter: Cutter, reader: Reader, answerer: Answerer, matcher: Matcher) -> None:
+        self._bank = bank
+        self._cutter = cutter
+        self._reader = reader
+        self._answerer = answerer
+        self._matcher = matcher
+
+    def ask(self, held: Round, slot: Slot, asker: Stance) -> Exchange:
+        """The next question to the other side, about what it has argued."""
+        there = targets(held, other(asker))
+        asked = {one.question for speech in held.speeches for one in speech.exchanges}
+        drawn = random.Random(f"{held.seed} {slot.id}")
+        pool = [(one.ask, one.wants, point) for point in there for one in self._of(point)]
+        fresh = [each for each in pool if each[0] not in asked]
+        if held.seed:
+            drawn.shuffle(fresh)
+        for question, wants, point in [*fresh, *((_plain_question(point), "", point) for point in reversed(there))]:
+            if question not in asked:
+                return Exchange(asker, question, target=point.id, wants=wants)
+        return Exchange(asker, "What is the strongest reason to vote for you?", target=there[0].id if there else "")
+
+    def reply(self, held: Round, question: str, answerer: Stance, target: str = "") -> Exchange:
+        """The question with this side's answer: its own prepared one, else what the source says, or its silence."""
+        mine = targets(held, answerer)
+        point = next((one for one in mine if one.id == target), None) or self._about(question, mine)
+        aim = point.id if point else ""
+        prepared = self._prepared(question, point)
+        if prepared is not None:
+            exchange = Exchange(other(answerer), question, prepared.reply, aim, prepared.wants)
+            return self._with_card(held, exchange, prepared.sentence)
+        if _YES_NO.match(question):
+            claim = kinds.claim_in(question) or _LEADING.sub("", question).rstrip("?!. ")
+            finding = claims.check(claim, self._reader)
+            if finding.line is not None and finding.label != "not_addressed":
+                text = (
+                    "Yes, that the source says." if finding.label == "supported" else "No, the source says otherwise."
+                )
+                passage = self._reader.content.passage_by_id[finding.line.passage.id]
+                sentence = next(one for one in passage.sentences if one.start == finding.line.start)
+                return self._with_card(held, Exchange(other(answerer), question, text, aim), sentence)
+        answer = self._answerer.ask(question, (), None)
+        if answer.outcome == "answered" and answer.citations and answer.kind == "fact":
+            first = answer.citations[0]
+            quoted = self._reader.content.passage_by_id.get(first.passage_id)
+            if quoted is not None:
+                sentence = next(one for one in quoted.sentences if one.start <= first.start < one.end)
+                return self._with_card(held, Exchange(other(answerer), question, "The source has this.", aim), sentence)
+        return Exchange(other(answerer), question, SILENT, aim)
+
+    def _of(self, point: Point) -> tuple[Asked, ...]:
+        node = self._bank.by_id.get(point.node)
+        return node.cx if node else ()
+
+    def _about(self, question: str, points: list[Point]) -> Point | None:
+        if not points:
+            return None
+        scores = self._matcher.about([question], [f"{one.label}. {one.text}" for one in points])[0]
+        return points[int(scores.argmax())]
+
+    def _prepared(self, question: str, point: Point | None) -> Asked | None:
+        there = self._of(point) if point else ()
+        for one in there:
+            if one.ask == question:
+                return one
+        if not there:
+            return None
+        scores = self._matcher.same([question], [one.ask for one in there])[0]
+        best = int(scores.argmax())
+        return there[best] if scores[best] >= SAME_QUESTION else None
+
+    def _with_card(self, held: Round, exchange: Exchange, sentence: Sentence) -> Exchange:
+        passage = self._reader.content.passage_by_id[sentence.passage_id]
+        side = held.side(other(exchange.asker))
+        card = self._cutter.cut(f"{sentence.id}@cx", "", side, passage, [sentence])
+        return replace(exchange, card=card)
+
+
+def targets(held: Round, stance: Stance) -> list[Point]:
+    """What a side can be asked about: its arguments and answers, those of its latest speech first."""
+    points = [one for one in held.points if one.stance == stance and counts(one)]
+    latest = points[-1].slot if points else ""
+    return [one for one in points if one.slot == latest] + [one for one in points if one.slot != latest]
+
+
+def admits(answer: str, wants: str = "") -> bool:
+    """Whether an answer in cross-examination grants what was asked, which ``wants`` a yes or a no."""
+    if wants == "no":
+        return bool(_DENIES.match(answer)) or bool(_NOTHING.search(answer))
+    return bool(_ADMITS.search(answer) or _NOTHING.search(answer)) and not _DENIES.match(answer)
+
+
+def _plain_question(point: Point) -> str:
+    """A question about a point that the bank has none for."""
+    if not point.evidence:
+        return f"Which sentence of the source carries {point.label}?"
+    if not point.warrant:
+        return f"What makes {point.label} follow from your evidence?"
+    return f"Does {point.label} hold if the other evidence on its row is granted?"

@@ -1,0 +1,119 @@
+"""What a speech says to the other side's points, and how it carries its own rows on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.debate import phrases
+from bot.debate.bank import Node
+from bot.debate.budget import Item
+from bot.debate.comparing import comparison
+from bot.debate.flow import extended_in, status
+from bot.debate.model import Block, Card, Point, Role
+from bot.debate.standing import Standing, referred
+from bot.debate.unknown import Researcher
+
+SECOND = 0.35
+"""The value of a second answer to the same point, beside 1 for the first."""
+
+
+def answer_items(target: Point, standing: Standing, researcher: Researcher, taken: set[str], most: int) -> list[Item]:
+    """Up to ``most`` answers to a point, the first a must; none where there is nothing true to say.
+
+    ``taken`` are the nodes that the speech has used already; those used here are added.
+    """
+    nodes = [node for node in standing.replies(target) if node.id not in taken][:most]
+    if nodes:
+        taken.update(node.id for node in nodes)
+        return [_by_node(target, node, standing, first=at == 0) for at, node in enumerate(nodes)]
+    if target.extends:
+        said = standing.fresh(phrases.stand_by(standing.held.point(target.answers).label))
+        return [_analytic(target, said, standing)] if said else []
+    if not target.node:
+        return [_looked_up(target, standing, researcher)]
+    said = comparison(target, standing)
+    return [_analytic(target, said, standing)] if said else []
+
+
+def _analytic(target: Point, said: str, standing: Standing) -> Item:
+    point = _point(target, standing, role="comparison", label=f"weighed against {target.label}", text=said)
+    block = Block("comparison", f"{phrases.on(target.label, None)} {said}", analytic=True)
+    return Item(((block,),), value=0.8, point=point, group=target.row)
+
+
+def _by_node(target: Point, node: Node, standing: Standing, first: bool) -> Item:
+    cards = standing.cards(node)
+    card = cards[0] if cards else None
+    lead = phrases.on(target.label, node.turn) if first else "And" + (", as a turn:" if node.turn else ":")
+    text = f"{lead} {node.claim}"
+    pointer = referred(card) if card else None
+    point = _point(
+        target, standing, label=node.label, text=node.claim, node=node.id, turn=node.turn, warrant=bool(node.warrant),
+        evidence=card is not None, cards=(card.id,) if card else (),
+    )  # fmt: skip
+    analytic = card is None
+    versions = [
+        (Block("answer", text, pointer, analytic=analytic),),
+        (Block("answer", text, pointer, node.warrant, analytic=analytic),),
+    ]
+    if card is not None and standing.unread(card):
+        versions.append((Block("answer", text, card, node.warrant),))
+    return Item(tuple(versions), 1.0 if first else SECOND, point, must=first, group=target.row)
+
+
+def _looked_up(target: Point, standing: Standing, researcher: Researcher) -> Item:
+    found = researcher.answer(target, standing.side)
+    point = _point(
+        target, standing, label=f"the source on {target.label}", text=found.text,
+        evidence=found.card is not None and not found.grants, cards=(found.card.id,) if found.card else (),
+    )  # fmt: skip
+    text = f"{phrases.on(target.label, None)} {found.text}"
+    after = _so_what(standing) if found.grants else ""
+    block = Block("answer", text, _pointer(found.card), after, analytic=found.card is None)
+    versions = [(block,)]
+    if found.card is not None:
+        versions.append((replace(block, card=found.card),))
+    return Item(tuple(versions), 1.0, point, group=target.row)
+
+
+def _pointer(card: Card | None) -> Card | None:
+    return referred(card) if card else None
+
+
+def _so_what(standing: Standing) -> str:
+    """Why a granted fact does not decide: the own row that it leaves alone."""
+    rows = sorted(standing.rows, key=lambda row: -standing.strength.get(row.id, 0.0))
+    return standing.fresh(f"It does not reach {rows[0].label}, where the round turns.") if rows else ""
+
+
+def _point(target: Point, standing: Standing, *, label: str, text: str, role: Role = "answer", **more: object) -> Point:
+    return Point(
+        id="", slot=standing.slot.id, stance=standing.stance, role=role, label=label, text=text, row=target.row,
+        answers=target.id, **more,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def extension_item(row: Point, standing: Standing, must: bool) -> Item:
+    """An own row carried into this speech, with its warrant in words not used before where there are any."""
+    node = standing.node(row)
+    lead = phrases.dropped(row.label) if status(standing.held, row) == "dropped" else phrases.extend(row.label)
+    point = Point(
+        id="", slot=standing.slot.id, stance=standing.stance, role="extension", label=row.label, text=row.text,
+        row=row.id, extends=row.id, node=row.node, cards=row.cards, evidence=row.evidence, warrant=True,
+    )  # fmt: skip
+    times = len(extended_in(standing.held, row))
+    said = _again(node, times, standing) if node else ""
+    cards = standing.cards(node) if node else []
+    pointer = referred(cards[0]) if cards else None
+    versions = [(Block("extension", lead, pointer),)]
+    if said:
+        versions.append((Block("extension", f"{lead} {said}", pointer),))
+    value = 0.9 + 0.3 * standing.strength.get(row.id, 0.0)
+    return Item(tuple(versions), value, point, must=must, group=row.id)
+
+
+def _again(node: Node, times: int, standing: Standing) -> str:
+    """What is left to say of an argument that was made before, other words each time."""
+    fresh = [standing.fresh(text) for text in (node.extension, node.impact, node.warrant)]
+    there = [text for text in fresh if text]
+    return there[0] if there and times < 3 else ""

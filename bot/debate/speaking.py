@@ -1,0 +1,221 @@
+"""Writes a whole speech for a side: what it must answer, what it carries on, what is new, within its budget."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.debate import phrases
+from bot.debate.arguing import argument_item, choose
+from bot.debate.bank import Bank
+from bot.debate.budget import Fitted, Item, fit
+from bot.debate.cards import Cutter
+from bot.debate.flow import granted
+from bot.debate.model import Block, Point, Round, Slot, Speech, Stance, count_words, other
+from bot.debate.replying import answer_items, extension_item
+from bot.debate.standing import Standing
+from bot.debate.unknown import Researcher
+from bot.debate.weighing import best, weighing_item
+from bot.model import Topic
+
+EARLY = 0.25
+"""A speech says that it ends early where at least this share of its budget is left."""
+ROADMAP_FROM = 150
+"""Budgets under this many words spend none on a roadmap."""
+SECOND_ANSWERS_FROM = 450
+"""From this budget on a point may get two answers."""
+FOR_AN_ANSWER = 45
+"""Words that a constructive keeps for each answer that it owes."""
+
+
+class Speaker:
+    """Speaks for either side of one topic, from its bank, its cards and its sources."""
+
+    def __init__(self, topic: Topic, bank: Bank, cutter: Cutter, researcher: Researcher) -> None:
+        self._topic = topic
+        self._bank = bank
+        self._cutter = cutter
+        self._researcher = researcher
+
+    def speak(self, held: Round, slot: Slot) -> tuple[Speech, tuple[Point, ...]]:
+        """The speech of a slot, and the points that it puts on the flow."""
+        standing = Standing(held, slot, slot.stance, self._bank, self._cutter)
+        if slot.new_arguments and not standing.used and not (slot.answers and standing.due):
+            blocks, points = self._open(standing, held.seed)
+        else:
+            blocks, points = self._reply(standing, held.seed)
+        return Speech(slot.id, slot.stance, "bot", tuple(blocks)), tuple(points)
+
+    def _open(self, standing: Standing, seed: int) -> tuple[list[Block], list[Point]]:
+        """A case before anybody has said anything against it."""
+        budget = standing.slot.words
+        nodes = choose(standing, budget, seed)
+        name = self._name(standing.stance)
+        lead = Block("roadmap", phrases.opening(name, [node.label for node in nodes]))
+        items = [argument_item(node, at, standing) for at, node in enumerate(nodes)]
+        fitted = fit(items, budget - count_words(lead.spoken))
+        while fitted.left_out and len(items) > 1:
+            items.pop()
+            lead = Block("roadmap", phrases.opening(name, [node.label for node in nodes[: len(items)]]))
+            fitted = fit(items, budget - count_words(lead.spoken))
+        blocks, points = _laid_out(fitted, standing)
+        return _ended([lead, *blocks], budget), points
+
+    def _reply(self, standing: Standing, seed: int) -> tuple[list[Block], list[Point]]:
+        """A speech that answers what was said, carries its own rows, and at the end weighs them."""
+        slot = standing.slot
+        last = slot.kind == "last"
+        new = self._new(standing, seed) if slot.new_arguments and not standing.used else []
+        due = self._share(standing)
+        carried = standing.rows
+        answers = self._answers(due, standing)
+        extensions = [extension_item(row, standing, must=not last) for row in carried]
+        closing = weighing_item(standing, carried) if last else None
+        items = _in_rows(extensions, answers, [row.id for row in carried])
+        everything = [*new, *items, *self._admitted(standing), *([closing] if closing else [])]
+        lead = " ".join(
+            [*_in_kind(standing), self._roadmap(standing, bool(extensions), bool(new or answers), last)]
+        ).strip()
+        budget = slot.words - count_words(lead)
+        silent = [one for one in due if not any(item.point and item.point.answers == one.id for item in answers)]
+        fitted, silent = _with_room(everything, silent, budget, standing, carried)
+        blocks, points = _laid_out(fitted, standing)
+        yielded = _concession(silent, standing, carried)
+        if yielded is not None:
+            at = next((i for i, block in enumerate(blocks) if block.role == "weighing"), len(blocks))
+            blocks.insert(at, yielded[0])
+            points += yielded[1]
+        head = [Block("roadmap", lead)] if lead else []
+        return _ended([*head, *blocks], slot.words), points
+
+    def _new(self, standing: Standing, seed: int) -> list[Item]:
+        budget = standing.slot.words
+        room = max(budget // 2, budget - FOR_AN_ANSWER * len(standing.due)) if standing.slot.answers else budget
+        nodes = choose(standing, room, seed)
+        return [argument_item(node, at, standing) for at, node in enumerate(nodes)]
+
+    def _share(self, standing: Standing) -> list[Point]:
+        """What is due in this speech: where the same side speaks twice running, the first takes its own case."""
+        due = list(standing.due) if standing.slot.answers else []
+        following = _next_speech(standing.held, standing.slot)
+        if following is None or following.stance != standing.stance:
+            return due
+        own = {row.id for row in standing.rows}
+        first = [one for one in due if one.row in own]
+        return first or due[: (len(due) + 1) // 2]
+
+    def _answers(self, due: Sequence[Point], standing: Standing) -> list[Item]:
+        most = 2 if standing.slot.words >= SECOND_ANSWERS_FROM else 1
+        taken: set[str] = set()
+        return [
+            item for target in due for item in answer_items(target, standing, self._researcher, taken, most)
+        ]  # fmt: skip
+
+    def _admitted(self, standing: Standing) -> list[Item]:
+        """What the other side granted in cross-examination and nobody has used yet."""
+        held = standing.held
+        used = {one.extends for one in held.points if one.stance == standing.stance}
+        items: dict[str, Item] = {}
+        for one in granted(held, other(standing.stance)):
+            if one.id in used or one.answers in items:
+                continue
+            target = held.point(one.answers)
+            text = phrases.granted(target.label, one.text)
+            point = Point(
+                id="", slot=standing.slot.id, stance=standing.stance, role="answer",
+                label=f"their word on {target.label}", text=one.text, row=one.row, answers=target.id, extends=one.id,
+                evidence=True,
+            )  # fmt: skip
+            block = Block("answer", text, analytic=True)
+            items[one.answers] = Item(((block,),), 0.6, point, must=False, group=one.row)
+        return list(items.values())[:2]
+
+    def _roadmap(self, standing: Standing, mine: bool, theirs: bool, weighs: bool) -> str:
+        return phrases.roadmap(mine, theirs, weighs) if standing.slot.words >= ROADMAP_FROM else ""
+
+    def _name(self, stance: Stance) -> str:
+        return phrases.capital(stance)
+
+
+def _in_kind(standing: Standing) -> list[str]:
+    """What is said to the speech before where it was, in part, no argument: at most two remarks."""
+    before = [one for one in standing.held.speeches if one.stance != standing.stance and not one.exchanges]
+    if not before or before[-1].by != "user":
+        return []
+    notes = {note.kind: note for note in reversed(before[-1].notes)}
+    said = [phrases.IN_KIND[kind].format(about=note.about) for kind, note in notes.items()]
+    return [text for text in said if text and standing.fresh(text)][:2]
+
+
+def _next_speech(held: Round, slot: Slot) -> Slot | None:
+    slots = [one for one in held.format.slots if one.speech]
+    at = slots.index(slot)
+    return slots[at + 1] if at + 1 < len(slots) else None
+
+
+def _in_rows(extensions: list[Item], answers: list[Item], own: list[str]) -> list[Item]:
+    """Own rows first, each extension with the answers on it, then the other side's rows."""
+    ordered = []
+    for item in extensions:
+        ordered += [item, *(one for one in answers if one.group == item.group)]
+    return ordered + [one for one in answers if one.group not in own]
+
+
+def _with_room(
+    items: list[Item], silent: list[Point], budget: int, standing: Standing, carried: list[Point]
+) -> tuple[Fitted, list[Point]]:
+    """Fits the items beside the concession of what stays silent or finds no room, and the word on ending early."""
+    fitted = fit(items, budget)
+    for _ in range(len(items)):
+        left = [
+            standing.held.point(item.point.answers) for item in fitted.left_out if item.point and item.point.answers
+        ]
+        gone = [*silent, *left]
+        yielded = _concession(gone, standing, carried)
+        price = count_words(yielded[0].spoken) if yielded else 0
+        again = fit([item for item in items if item not in fitted.left_out], budget - price)
+        if not again.left_out:
+            return again, gone
+        fitted = replace(again, left_out=(*fitted.left_out, *again.left_out))
+    return fitted, silent
+
+
+def _concession(silent: list[Point], standing: Standing, carried: list[Point]) -> tuple[Block, list[Point]] | None:
+    """The open concession of some points, in one sentence; None where there are none."""
+    if not silent:
+        return None
+    strongest = best([row for row in carried if row.id not in {one.row for one in silent}] or carried, standing)
+    labels = list(dict.fromkeys(one.label for one in silent))
+    block = Block("concession", phrases.conceded(labels, strongest.label if strongest else ""), analytic=True)
+    points = [
+        Point(
+            id="", slot=standing.slot.id, stance=standing.stance, role="concession", label=f"granted: {one.label}",
+            text=one.text, row=one.row, answers=one.id,
+        )
+        for one in silent
+    ]  # fmt: skip
+    return block, points
+
+
+def _laid_out(fitted: Fitted, standing: Standing) -> tuple[list[Block], list[Point]]:
+    blocks: list[Block] = []
+    points: list[Point] = []
+    for item, version in fitted.chosen:
+        if item.point is None:
+            blocks += version
+            continue
+        # Ids are given when the round takes the speech in; until then a block names its point by place.
+        blocks += [replace(block, point=f"#{len(points)}") for block in version]
+        points.append(item.point)
+    return blocks, points
+
+
+def _ended(blocks: list[Block], budget: int) -> list[Block]:
+    spent = sum(count_words(block.spoken) for block in blocks)
+    left = budget - spent
+    notice = Block("notice", phrases.ends_early(left))
+    if left < EARLY * budget or left < count_words(notice.spoken):
+        return blocks
+    at = next((i for i, block in enumerate(blocks) if block.role == "weighing"), len(blocks))
+    exact = Block("notice", phrases.ends_early(left - count_words(notice.spoken)))
+    return [*blocks[:at], exact, *blocks[at:]]
