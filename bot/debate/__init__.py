@@ -1,0 +1,1 @@
+"""Debate: formats, cards, speeches, flow, judge, rounds."""
