@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.errors import StoreError
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 

@@ -53,6 +53,17 @@ sentences = Table(
     Index("sentences_by_passage", "passage_id", "ordinal"),
 )
 
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("topic", String(120), nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("changed", String(40), nullable=False),
+    Column("data", Text, nullable=False),
+)
+"""Debates as they were left, whole, as JSON."""
+
 vectors = Table(
     "vectors",
     metadata,

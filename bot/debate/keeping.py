@@ -1,0 +1,128 @@
+"""Keeps rounds in the corpus database as they go: saved, listed, reopened, renamed, deleted; and as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy.exc import DBAPIError
+
+from bot.debate.model import Round
+from bot.errors import RoundError
+from bot.sources.schema import rounds
+
+FORMAT = 1
+"""The version of the JSON of a round."""
+_ADAPTER: TypeAdapter[Round] = TypeAdapter(Round)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A kept round as a list shows it; ``changed`` is in ISO 8601, UTC."""
+
+    id: str
+    title: str
+    changed: str
+
+
+class Keeper:
+    """The rounds of one topic in one database."""
+
+    def __init__(self, engine: Engine, topic: str) -> None:
+        self._engine = engine
+        self._topic = topic
+
+    def save(self, held: Round) -> None:
+        """Keeps a round in place of what was kept under its id, all or nothing.
+
+        Raises:
+            RoundError: the database takes no more, or cannot be written.
+        """
+        row = {"topic": held.topic, "title": held.title, "changed": held.changed, "data": to_json(held)}
+        try:
+            with self._engine.begin() as connection:
+                done = connection.execute(update(rounds).where(rounds.c.id == held.id).values(**row))
+                if not done.rowcount:
+                    connection.execute(insert(rounds).values(id=held.id, **row))
+        except DBAPIError as error:
+            raise RoundError(
+                f"The round cannot be saved ({error.orig}). Check that the data folder has room."
+            ) from error
+
+    def entries(self) -> list[Entry]:
+        """The kept rounds, the latest first."""
+        query = select(rounds.c.id, rounds.c.title, rounds.c.changed).where(rounds.c.topic == self._topic)
+        with self._engine.connect() as connection:
+            return [Entry(*row) for row in connection.execute(query.order_by(rounds.c.changed.desc()))]
+
+    def open(self, round_id: str) -> Round:
+        """The round of that id as it was left.
+
+        Raises:
+            RoundError: there is none.
+        """
+        query = select(rounds.c.data).where(rounds.c.id == round_id)
+        with self._engine.connect() as connection:
+            data = connection.execute(query).scalar()
+        if data is None:
+            there = ", ".join(entry.id for entry in self.entries()[:10])
+            raise RoundError(f"There is no round {round_id!r}. There: {there or 'none'}.")
+        return from_json(data)
+
+    def rename(self, round_id: str, title: str) -> Round:
+        """Gives a round another title.
+
+        Raises:
+            RoundError: there is no such round, or the title is empty.
+        """
+        words = " ".join(title.split())[:200]
+        if not words:
+            raise RoundError("A round needs a title.")
+        held = replace(self.open(round_id), title=words)
+        self.save(held)
+        return held
+
+    def delete(self, round_id: str) -> bool:
+        """Forgets a round; False if there was none."""
+        with self._engine.begin() as connection:
+            return bool(connection.execute(delete(rounds).where(rounds.c.id == round_id)).rowcount)
+
+
+def to_json(held: Round) -> str:
+    """A round as JSON that :func:`from_json` reads back without loss."""
+    body: dict[str, Any] = _ADAPTER.dump_python(held, mode="json")
+    return TypeAdapter(dict[str, Any]).dump_json({"lectern_round": FORMAT, **body}, indent=1).decode()
+
+
+def from_json(text: str) -> Round:
+    """The round in some JSON.
+
+    Raises:
+        RoundError: it is not one of this version's; the message says what is wrong and where.
+    """
+    try:
+        data = TypeAdapter(dict[str, Any]).validate_json(text)
+        if data.pop("lectern_round", None) != FORMAT:
+            raise RoundError('This is not a round of Lectern: its JSON begins with "lectern_round": 1.')
+        held = _ADAPTER.validate_python(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise RoundError(f"This is not a round of Lectern: {where}: {first['msg']}.") from error
+    return _sound(held)
+
+
+def _sound(held: Round) -> Round:
+    """The round if all that it refers to is there."""
+    slots = {slot.id for slot in held.format.slots}
+    ids = {point.id for point in held.points}
+    for speech in held.speeches:
+        if speech.slot not in slots:
+            raise RoundError(f"This round has a speech {speech.slot!r} that its format has no place for.")
+    for point in held.points:
+        for key in (point.row, point.answers, point.extends):
+            if key and key not in ids:
+                raise RoundError(f"The point {point.id!r} of this round refers to {key!r}, which is not in it.")
+    return held
