@@ -31,9 +31,10 @@ _LEADING = re.compile(
 )
 _ADMITS = re.compile(
     r"^\W*(?:yes\b|yeah|true\b|correct\b|right\b|indeed\b|granted\b|agreed\b|i (?:agree|concede|grant|admit|accept)\b|"
-    r"of course\b|that is (?:true|right)|it does\b|they do\b)|\bi (?:concede|grant|admit) ",
+    r"of course\b|that is (?:true|right)|it does\b|they do\b)",
     re.IGNORECASE,
 )
+_GRANTS = re.compile(r"\bi (?:concede|grant|admit)\b(?! nothing)", re.IGNORECASE)
 _NOTHING = re.compile(r"\bthe source (?:gives no|names none|reports no|has no|does not say)\b", re.IGNORECASE)
 _DENIES = re.compile(r"^\W*(?:no\b|not\b|never\b)", re.IGNORECASE)
 SILENT = "The source does not say, and I will not go beyond it."
@@ -113,10 +114,8 @@ class Questioner:
         return there[best] if scores[best] >= SAME_QUESTION else None
 
     def _with_card(self, held: Round, exchange: Exchange, sentence: Sentence) -> Exchange:
-        passage = self._reader.content.passage_by_id[sentence.passage_id]
         side = held.side(other(exchange.asker))
-        card = self._cutter.cut(f"{sentence.id}@cx", "", side, passage, [sentence])
-        return replace(exchange, card=card)
+        return replace(exchange, card=self._cutter.of_sentence(sentence, side, mark="@cx"))
 
 
 def targets(held: Round, stance: Stance) -> list[Point]:
@@ -126,11 +125,18 @@ def targets(held: Round, stance: Stance) -> list[Point]:
     return [one for one in points if one.slot == latest] + [one for one in points if one.slot != latest]
 
 
-def admits(answer: str, wants: str = "") -> bool:
-    """Whether an answer in cross-examination grants what was asked, which ``wants`` a yes or a no."""
-    if wants == "no":
-        return bool(_DENIES.match(answer)) or bool(_NOTHING.search(answer))
-    return bool(_ADMITS.search(answer) or _NOTHING.search(answer)) and not _DENIES.match(answer)
+def admits(exchange: Exchange) -> bool:
+    """Whether an answer in cross-examination grants what was asked.
+
+    A yes or a no does where the question hopes for it; to any other question, that the source has nothing.
+    """
+    answer = exchange.answer
+    if _NOTHING.search(answer) or _GRANTS.search(answer):
+        return True
+    if exchange.wants == "no":
+        return bool(_DENIES.match(answer))
+    asked = exchange.wants == "yes" or bool(_YES_NO.match(exchange.question))
+    return asked and bool(_ADMITS.match(answer))
 
 
 def _plain_question(point: Point) -> str:
