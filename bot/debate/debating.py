@@ -141,7 +141,7 @@ def _bank(bot: Bot) -> Bank:
     path = Path(bot.topic.folder) / FILE
     content = bot.reader.content
     if not path.is_file():
-        return mine(content)
+        return mine(content, bot.embedder)
     own = {source.id for source in content.sources if source.origin in bot.topic.files}
     sentences: dict[Place, Sentence] = {}
     for passage in content.passages:
