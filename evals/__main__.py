@@ -18,6 +18,7 @@ from bot.errors import LecternError
 from bot.index.embeddings import Embedder
 from evals import baselines
 from evals.comparing import compare
+from evals.debate.command import debate
 from evals.errors import DataError
 from evals.evaluation import LEXICAL, Evaluation
 from evals.fitting.command import fits
@@ -33,6 +34,7 @@ from evals.suites import read_suites
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Measure Lectern's answers.")
 app.add_typer(fits, name="fit")
+app.command("debate")(debate)
 out = Console()
 
 EXTRACTIVE = "extractive"
