@@ -65,7 +65,7 @@ def own_side(held: Round, ground: Ground) -> Found:
             yield None
 
 
-def fair_cuts(held: Round, _: Ground) -> Found:
+def fair_cuts(held: Round, _ground: Ground) -> Found:
     """What is read aloud of a card leaves out no denial, limit or hedge beside it."""
     for place, _, card in bot_cards(held):
         if card.read:
@@ -85,7 +85,7 @@ def tags(held: Round, ground: Ground) -> Found:
         yield f"{point.id} ({node.id}): “{node.claim}”: {'; '.join(found)}" if found else None
 
 
-def analytics(held: Round, _: Ground) -> Found:
+def analytics(held: Round, _ground: Ground) -> Found:
     """What no card carries is marked as an analytic, and nothing else is."""
     for speech in bot_speeches(held):
         carried = {block.point for block in speech.blocks if block.card is not None}
