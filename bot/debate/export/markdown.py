@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from bot.debate.ballot import Ballot, Judged
 from bot.debate.export import wording
 from bot.debate.export.card_markdown import CardWriter
-from bot.debate.export.grid import Entry, grid
+from bot.debate.export.grid import Entry, Line, grid
 from bot.debate.export.outline import outline
 from bot.debate.export.safe import inline
 from bot.debate.model import Block, Round, Speech
@@ -82,20 +82,21 @@ def _flow(held: Round) -> list[str]:
     sheet = grid(held)
     if not sheet.lines and not sheet.off:
         return []
-    body = [
-        ["<br>".join(_entry(entry, line.argument.label) for entry in cell) or " " for cell in line.cells]
-        for line in sheet.lines
-    ]  # fmt: skip
     parts = ["## Flow", wording.FLOW]
-    if body:
-        heads = [inline(slot.id) for slot in sheet.columns]
-        named = [[f"**{inline(capital(line.argument.label))}**", *cells] for line, cells in zip(sheet.lines, body, strict=True)]
-        parts.append(table(["Argument", *heads], named))
+    if sheet.lines:
+        head = ["Argument", *(inline(slot.id) for slot in sheet.columns)]
+        parts.append(table(head, [_line(line) for line in sheet.lines]))
     if sheet.off:
         parts.append(f"**{wording.OFF}:**\n\n" + "\n".join(f"- {_entry(entry)}" for entry in sheet.off))
     if held.corrections:
         parts.append("**Corrected by hand:**\n\n" + "\n".join(f"- {inline(one)}" for one in held.corrections))
     return parts
+
+
+def _line(line: Line) -> list[str]:
+    label = line.argument.label
+    cells = ["<br>".join(_entry(entry, label) for entry in cell) or " " for cell in line.cells]
+    return [f"**{inline(capital(label))}**", *cells]
 
 
 def _entry(entry: Entry, row: str = "") -> str:

@@ -13,7 +13,7 @@ from bot.debate.export.safe import inline
 from bot.debate.export.wording import ANALYTIC, READ, place
 from bot.debate.formats import WPM
 from bot.debate.glossary import Term, read_glossary
-from bot.debate.model import STANCES, Card, Stance
+from bot.debate.model import Card
 from bot.debate.phrases import capital
 from bot.model import Topic
 
@@ -53,7 +53,7 @@ class Blocks:
 class Half:
     """What one side takes into a round."""
 
-    stance: Stance
+    stance: str
     name: str
     paradigm: str
     case: tuple[Argument, ...]
@@ -78,7 +78,7 @@ def prep_pack(topic: Topic, adviser: Adviser, bank: Bank) -> Pack:
         FormatError: the glossary does not hold together.
     """
     halves = []
-    for side in sorted(topic.sides, key=lambda one: STANCES.index(one.stance)):
+    for side in sorted(topic.sides, key=lambda one: one.stance):
         case = tuple(
             Argument(node, tuple(cards), tuple(_questions(adviser, node))) for node, cards in adviser.case(side.id)
         )
@@ -114,7 +114,7 @@ def _sides(half: Half) -> tuple[str, str]:
 def _claimed(reply: Reply) -> str:
     """A reply's claim, marked where it is a turn or an analytic."""
     kinds = [*(["turn"] if reply.turn else []), *([] if reply.card else [ANALYTIC.lower()])]
-    return f"{reply.claim}{f' ({", ".join(kinds)})' if kinds else ''}"
+    return f"{reply.claim} ({', '.join(kinds)})" if kinds else reply.claim
 
 
 def pack_markdown(pack: Pack) -> str:

@@ -16,6 +16,7 @@ from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Inches, Pt, RGBColor
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 from bot.debate.export import styles
 from bot.debate.export.safe import is_link, printable
@@ -37,6 +38,8 @@ class Paper:
         self._document: Document = docx.Document()
         self._wpm = wpm
         styles.style(self._document)
+        # python-docx looks a style up among all of them each time that its name is given.
+        self._ids = {style.name: style.style_id for style in self._document.styles}
         section = self._document.sections[0]
         section.page_width, section.page_height = LETTER
         section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
@@ -53,11 +56,11 @@ class Paper:
 
     def text(self, words: str, style: str = "Normal") -> None:
         """A paragraph; headings are the styles of :mod:`bot.debate.export.styles`."""
-        self._document.add_paragraph(printable(words), style)
+        self._paragraph(style).add_run(printable(words))
 
     def named(self, name: str, words: str, keep: bool = False) -> None:
         """A paragraph that begins with a name in bold; ``keep`` holds it on the page of what follows."""
-        paragraph = self._document.add_paragraph()
+        paragraph = self._paragraph()
         paragraph.paragraph_format.keep_with_next = keep or None
         paragraph.add_run(f"{printable(name)}: ").bold = True
         paragraph.add_run(printable(words))
@@ -100,37 +103,56 @@ class Paper:
         section.left_margin = section.right_margin = NARROW if wide else MARGIN
         return float((section.page_width - section.left_margin - section.right_margin) / Inches(1))
 
-    def _cite(self, cite: Cite) -> None:
+    def _paragraph(self, style: str = "Normal") -> Paragraph:
         paragraph = self._document.add_paragraph()
+        paragraph._p.style = self._ids[style]
+        return paragraph
+
+    def _run(self, paragraph: Paragraph, words: str, style: str) -> Run:
+        run = paragraph.add_run(printable(words))
+        run._r.style = self._ids[style]
+        return run
+
+    def _cite(self, cite: Cite) -> None:
+        paragraph = self._paragraph()
         paragraph.paragraph_format.keep_with_next = True
         if cite.short:
-            paragraph.add_run(printable(cite.short), styles.CITE)
+            self._run(paragraph, cite.short, styles.CITE)
             paragraph.add_run(" ")
         rest = printable(cite_rest(cite))
         if not cite.url:
             paragraph.add_run(rest)
             return
         paragraph.add_run(f"{rest.removesuffix(')')}, ")
-        _link(paragraph, cite.url)
+        self._link(paragraph, cite.url)
         paragraph.add_run(")")
+
+    def _link(self, paragraph: Paragraph, url: str) -> None:
+        """An address that can be followed where it is one of the web; else as words."""
+        if not is_link(url):
+            paragraph.add_run(printable(url))
+            return
+        link = OxmlElement("w:hyperlink")
+        link.set(qn("r:id"), paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+        link.append(self._run(paragraph, url, styles.LINK)._r)
+        paragraph._p.append(link)
 
     def _body(self, card: Card) -> None:
         """The body whole: what is read aloud underlined and highlighted, the rest small and plain."""
-        paragraph = self._document.add_paragraph()
+        paragraph = self._paragraph()
         last = 0
         for start, end in sorted(card.read):
             begin = max(start, last)
             if begin < end:
-                _small(paragraph, card.body[last:begin])
-                run = paragraph.add_run(printable(card.body[begin:end]), styles.UNDERLINE)
+                self._unread(paragraph, card.body[last:begin])
+                run = self._run(paragraph, card.body[begin:end], styles.UNDERLINE)
                 run.font.highlight_color = WD_COLOR_INDEX.YELLOW
                 last = end
-        _small(paragraph, card.body[last:])
+        self._unread(paragraph, card.body[last:])
 
-
-def _small(paragraph: Paragraph, words: str) -> None:
-    if words:
-        paragraph.add_run(printable(words), styles.SMALL)
+    def _unread(self, paragraph: Paragraph, words: str) -> None:
+        if words:
+            self._run(paragraph, words, styles.SMALL)
 
 
 def _write(paragraph: Paragraph, line: tuple[str, str], size: float, bold: bool) -> None:
@@ -142,18 +164,6 @@ def _write(paragraph: Paragraph, line: tuple[str, str], size: float, bold: bool)
     run.bold = bold or None
     if pen:
         run.font.color.rgb = RGBColor.from_string(_PENS[pen])
-
-
-def _link(paragraph: Paragraph, url: str) -> None:
-    """An address that can be followed where it is one of the web; else as words."""
-    if not is_link(url):
-        paragraph.add_run(printable(url))
-        return
-    key = paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-    link = OxmlElement("w:hyperlink")
-    link.set(qn("r:id"), key)
-    link.append(paragraph.add_run(url, styles.LINK)._r)
-    paragraph._p.append(link)
 
 
 def _describe(document: Document, title: str) -> None:

@@ -65,6 +65,7 @@ _CHARACTERS = (
     _Look(SMALL, size=8),
     _Look(LINK, colour="0563C1", size=0, underline=_SINGLE),
 )
+_PLAIN = {"Default Paragraph Font", "Normal Table", "No List", "Table Grid"}
 
 
 def style(document: Document) -> None:
@@ -73,10 +74,21 @@ def style(document: Document) -> None:
     fonts.attrib.clear()
     for script in ("ascii", "hAnsi", "cs", "eastAsia"):
         fonts.set(qn(f"w:{script}"), FONT)
+    _prune(document)
     for look in _PARAGRAPHS:
         _paragraph(_blank(document, look, WD_STYLE_TYPE.PARAGRAPH), look)
     for look in _CHARACTERS:
         _character(_blank(document, look, WD_STYLE_TYPE.CHARACTER), look)
+
+
+def _prune(document: Document) -> None:
+    """Takes out what the template has and no debate file needs, so that the list of styles is short."""
+    kept = {look.name for look in (*_PARAGRAPHS, *_CHARACTERS)} | _PLAIN
+    for one in list(document.styles):
+        if one.name not in kept:
+            one.delete()
+    for link in document.styles.element.findall(f".//{qn('w:link')}"):
+        link.getparent().remove(link)
 
 
 def _blank(document: Document, look: _Look, kind: WD_STYLE_TYPE) -> ParagraphStyle | CharacterStyle:
