@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.model import Source, Topic
 from bot.sources.document import Document
+from bot.sources.labelling import labels_of
 from bot.sources.passages import CountTokens, make_passages, make_source
 from bot.sources.readers import read_file
 from bot.sources.store import Store
@@ -27,7 +28,8 @@ def sync_topic(store: Store, topic: Topic, corpus_dir: Path, count_tokens: Count
     wanted = {source.id for source, _, _ in made}
     stale = [old for old in held.values() if old.id not in wanted and not Path(old.origin).is_absolute()]
     rows = [
-        (source, make_passages(source, document, count_tokens, entry.paragraphs)) for source, document, entry in made
+        (source, make_passages(source, document, count_tokens, labels_of(document, topic, entry.paragraphs)))
+        for source, document, entry in made
     ]
     changed = [(source, passages) for source, passages in rows if store.differs(source, passages)]
     if not changed and not stale:
@@ -49,7 +51,7 @@ def add_file(store: Store, topic: Topic, path: Path, count_tokens: CountTokens) 
     """
     document = _named(read_file(path), topic)
     source = make_source(document, topic.id, str(path.resolve()))
-    passages = make_passages(source, document, count_tokens)
+    passages = make_passages(source, document, count_tokens, labels_of(document, topic))
     with store.writing():
         return source, store.put(source, passages)
 
