@@ -55,6 +55,15 @@ class Settings(BaseSettings):
     build_timeout: float = Field(
         default=60.0, gt=0, description="Seconds to wait for another process that is writing the corpus."
     )
+    upload_mb: float = Field(default=10.0, gt=0, description="The largest document, in megabytes, that is read.")
+    upload_count: int = Field(default=50, ge=1, description="How many documents the page takes at one time.")
+    max_sources: int = Field(default=5000, ge=1, description="How many sources a topic may have.")
+    read_seconds: float = Field(
+        default=8.0, gt=0, description="Seconds that reading, or fetching, one document may take."
+    )
+    read_memory_mb: int = Field(
+        default=900, ge=300, description="Megabytes of memory that reading one document may take."
+    )
 
     @classmethod
     def load(cls, **values: object) -> Settings:
