@@ -50,11 +50,11 @@ class Bot:
             LecternError: a setting, the topic, the store or a model cannot be used; the message says which.
         """
         settings = settings or Settings.load()
-        topic = load_topic(settings.corpus_dir, settings.topic)
+        topic = load_topic(settings.corpus_of(settings.topic), settings.topic)
         store = Store(settings.database, settings.build_timeout)
         embedder = Embedder(settings.embedding_model)
         early = EarlyCheck(settings, embedder.id)
-        sync_topic(store, topic, settings.corpus_dir, embedder.count_tokens, limits_of(settings))
+        sync_topic(store, topic, settings.corpus_of(topic.id), embedder.count_tokens, limits_of(settings))
         return cls(settings, topic, store, embedder, progress, early)
 
     def refresh(self, early: EarlyCheck | None = None) -> None:

@@ -89,6 +89,15 @@ class Settings(BaseSettings):
         return self.data_dir / "corpus.db"
 
     @property
+    def topics_dir(self) -> Path:
+        """The folder of the user's own topics."""
+        return self.data_dir / "topics"
+
+    def corpus_of(self, topic: str) -> Path:
+        """The folder that a topic is in: the user's own topics, or ``corpus_dir``."""
+        return self.topics_dir if (self.topics_dir / topic / "topic.yaml").is_file() else self.corpus_dir
+
+    @property
     def index_dir(self) -> Path:
         """The folder of index generations."""
         return self.data_dir / "index"

@@ -79,11 +79,14 @@ class Attributor:
     def _sentence(self, text: str, last: Mention | None) -> tuple[Label, Mention | None]:
         """The label of one sentence, and the mention that a pronoun in the next may carry on."""
         contrasted = self._contrast(text)
-        if contrasted:
-            return (BOTH, "author"), None
+        if contrasted is not None:
+            return (BOTH, contrasted), None
         source = self._source(text)
         if source is not None:
             return (source.side, grammar.voice(text, reported=True)), source
+        said = grammar.says_pronoun(text)
+        if said and last is not None and last.answers_to(said):
+            return (last.side, "quoted"), last
         main = grammar.main_clause(text)
         subject = self._subject(main, last)
         if subject is None:
@@ -136,13 +139,14 @@ class Attributor:
                 return mention
         return None
 
-    def _contrast(self, text: str) -> bool:
-        """Whether the sentence has one side do one thing while the other does another."""
+    def _contrast(self, text: str) -> Voice | None:
+        """The voice of a sentence that has one side do one thing while the other does another; None for any other."""
         for left, right in grammar.contrasts(text):
             one, two = self._subject(grammar.main_clause(left), None), self._subject(right, None)
             if one and two and NEUTRAL not in (one[0].side, two[0].side) and one[0].side != two[0].side:
-                return True
-        return False
+                both = all(grammar.reports(rest, mention.possessive) for mention, rest in (one, two))
+                return "reported" if both else "author"
+        return None
 
     def _labelled_speaker(self, text: str) -> str:
         """The side of the speaker in a transcript's line ("RUIZ: …"), or ""."""

@@ -17,15 +17,18 @@ REPORTING = (
     "dismissed criticize criticizes criticized criticise criticises criticised complain complains complained fear fears "
     "feared hope hopes hoped promise promises promised pledge pledges pledged suggest suggests suggested recommend "
     "recommends recommended see sees saw view views viewed regard regards regarded frame frames framed describe describes "
-    "described call calls called count counts counted point points pointed estimate estimates estimated answer answers "
-    "answered object objects objected prefer prefers preferred ask asks asked hold holds held agree agrees agreed "
+    "described point points pointed estimate estimates estimated answer answers "
+    "answered object objects objected prefer prefers preferred ask asks asked agree agrees agreed "
     "concede concedes conceded acknowledge acknowledges acknowledged admit admits admitted portray portrays portrayed"
 ).split()
 """Verbs by which a writer gives what somebody says or holds."""
 
 _VERBS = "|".join(sorted(REPORTING, key=len, reverse=True))
 _ADVERBS = r"(?:\w+ly|also|now|then|has|have|had|still|long|again|once|would|will|further|never|not|does|do|did)"
-_REPORTS = re.compile(rf"^[\s,]*(?:{_ADVERBS}\s+){{0,3}}(?:{_VERBS})\b", re.IGNORECASE)
+_REPORTS = re.compile(
+    rf"^[\s,]*(?:{_ADVERBS}\s+){{0,3}}(?:(?:{_VERBS})\b|(?:calls?|called)\b(?: (?:for|on)\b|[^“]*“)|(?:holds?|held) that\b)",
+    re.IGNORECASE,
+)
 _AGENTS = (
     r"(?:government|administration|officials?|authorities|leaders?|leadership|president|ministers?|ministry|"
     r"negotiators?|diplomats?|lawmakers?|spokes\w+|representatives?|lawyers?|managers?|members?|chair\w*|"
@@ -44,7 +47,8 @@ _JUDGED = re.compile(
 )
 _LEAD = re.compile(
     r"^(?:but|yet|and|so|still|however|meanwhile|moreover|instead|nevertheless|nonetheless|therefore|more recently|"
-    r"in contrast|by contrast|in turn|for (?:its|his|her|their) part|on the other hand)\b,?\s+",
+    r"(?:last|this|next|that) (?:spring|summer|autumn|fall|winter|year|month|week|january|february|march|april|may|june|july|"
+    r"august|september|october|november|december)|in contrast|by contrast|in turn|for (?:its|his|her|their) part|on the other hand)\b,?\s+",
     re.IGNORECASE,
 )
 _OPENING = re.compile(
@@ -54,7 +58,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _LEADS_TO_NAME = re.compile(
-    r"^\W*(?:(?:the|a|an|both|many|most|some|several|senior|former|local|other|few|leading|critics in|officials in|"
+    r"^\W*(?:(?:its|their|his|her)\s+(?:[\w-]+\s+){0,3}[\w-]+,?\s+)?(?:(?:the|a|an|both|many|most|some|several|senior|former|local|other|few|leading|critics in|officials in|"
     r"officials at|leaders of|members of|representatives of|president|minister|secretary|mr\.?|mrs\.?|ms\.?|dr\.?|"
     r"professor|governor|senator|mayor|director|chair\w*|spokes\w+|economist|analyst|nurse|lawyer|chief|"
     r"colombian|u\.s\.|american|british|french|european|two|three)\s+)*$",
@@ -63,7 +67,7 @@ _LEADS_TO_NAME = re.compile(
 _JOINED = re.compile(r"^,?\s+(?:and|or)\s+|^,\s+\S+(?:\s\S+)?,? and\s", re.IGNORECASE)
 _APPOSITION = re.compile(
     r"^,\s+(?:in contrast\b|unlike\b|for (?:its|their|his|her) part|who\b|which\b|the\b|a\b|an\b|"
-    r"[^,]*\b(?:of|at|for)\b|however|too|meanwhile|by contrast|as ever)[^,]*,"
+    r"[^,]*\b(?:of|at|for)\b|however|too|meanwhile|by contrast|as ever)(?:[^,]|(?<=\d),(?=\d))*,"
 )
 _PASSIVE = re.compile(
     r"^\s+(?:(?:has|have|had|will|would|could|may|might|\w+ly|now|then|also|once|later)\s+)*"
@@ -198,6 +202,12 @@ def pronoun(clause: str) -> tuple[str, str] | None:
     """The pronoun that is the subject, and what follows; None where there is none."""
     match = _PRONOUN.match(clause)
     return (match.group(1).lower(), clause[match.end() :]) if match else None
+
+
+def says_pronoun(text: str) -> str:
+    """The pronoun in "“…,” he said.", or ""."""
+    match = re.search(rf"[,?!.]”\s+(he|she|they|it)\s+(?:{_ADVERBS}\s+)?(?:{_VERBS})\b", text, re.IGNORECASE)
+    return match.group(1).lower() if match else ""
 
 
 def source_before(before: str, after: str, possessive: bool) -> bool:

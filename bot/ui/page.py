@@ -29,7 +29,7 @@ def build(warming: Warming) -> gr.Blocks:
     Raises:
         TopicError: the topic that the settings name cannot be read.
     """
-    topic = load_topic(warming.settings.corpus_dir, warming.settings.topic)
+    topic = load_topic(warming.settings.corpus_of(warming.settings.topic), warming.settings.topic)
     with gr.Blocks(title="Lectern", fill_width=True, analytics_enabled=False) as page:
         gr.HTML(_masthead(topic), elem_id="masthead", padding=False)
         ask, evals = AskTab(warming, topic), EvalsTab(warming, topic)
