@@ -6,13 +6,15 @@ import os
 from pathlib import Path
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
 
 PREFIX = "LECTERN_"
 BUNDLED_MODEL = "bundled"
+RIGHTS = ("add", "urls", "remove", "topics", "keys")
+"""What the local user may do always, and others where it is switched on."""
 
 
 def bundled(folder: str) -> Path:
@@ -64,6 +66,22 @@ class Settings(BaseSettings):
     read_memory_mb: int = Field(
         default=900, ge=300, description="Megabytes of memory that reading one document may take."
     )
+    remote_rights: str = Field(
+        default="", description="What others than the local user may do: add, urls, remove, topics, keys, by commas."
+    )
+
+    @field_validator("remote_rights")
+    @classmethod
+    def _are_rights(cls, given: str) -> str:
+        unknown = sorted({name.strip() for name in given.split(",") if name.strip()} - set(RIGHTS))
+        if unknown:
+            raise ValueError(f"there is no right {unknown[0]!r}; there are {', '.join(RIGHTS)}")
+        return given
+
+    @property
+    def remote(self) -> frozenset[str]:
+        """What others than the local user may do."""
+        return frozenset(name.strip() for name in self.remote_rights.split(",") if name.strip())
 
     @classmethod
     def load(cls, **values: object) -> Settings:
@@ -99,5 +117,5 @@ class Settings(BaseSettings):
 
     @property
     def index_dir(self) -> Path:
-        """The folder of index generations."""
-        return self.data_dir / "index"
+        """The folder of index generations of the topic."""
+        return self.data_dir / "index" / self.topic

@@ -94,17 +94,20 @@ class Intake:
         Raises:
             StoreError: another process is writing and does not end in time, or the store fails.
         """
+        held = {source.id: source for source in self.store.sources(self.topic.id)}
         for one in given:
             try:
-                yield self._one(one, dry_run)
+                outcome = self._one(one, dry_run, held)
             except SourceError as error:
-                yield Outcome(one, "refused", why=str(error))
+                outcome = Outcome(one, "refused", why=str(error))
+            if outcome.source is not None:
+                held[outcome.source.id] = outcome.source
+            yield outcome
 
-    def _one(self, given: Given, dry_run: bool) -> Outcome:
+    def _one(self, given: Given, dry_run: bool, held: dict[str, Source]) -> Outcome:
         document, origin = self._read(given)
         document = named(document, self.topic, self.limits)
         source = make_source(document, self.topic.id, origin)
-        held = {each.id: each for each in self.store.sources(self.topic.id)}
         same = next((each for each in held.values() if each.content_hash == source.content_hash), None)
         about = {"paragraphs": len(document.paragraphs), "warnings": document.warnings}
         if same is not None and same.id != source.id:

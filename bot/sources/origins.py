@@ -29,5 +29,7 @@ def display_name(name: str) -> str:
 
 
 def shown(origin: str) -> str:
-    """What to call the origin on a page or a screen."""
-    return origin.split("/", 1)[1] if origin.startswith(UPLOAD) else origin
+    """What to call the origin on a page: no folder of this machine."""
+    if origin.startswith(UPLOAD):
+        return origin.split("/", 1)[1]
+    return Path(origin).name if Path(origin).is_absolute() else origin
