@@ -7,7 +7,6 @@ import re
 import socket
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as TooLateError
 from urllib.parse import SplitResult, urlsplit
 
 from bot.errors import SourceError
@@ -28,7 +27,7 @@ def checked(url: str) -> SplitResult:
     Raises:
         SourceError: it is not http or https, holds a user name, or its host or port cannot be meant.
     """
-    shown = url[:120]
+    shown = printable(url)
     if len(url) > LONGEST or any(ord(char) <= 32 or ord(char) == 127 for char in url) or "\\" in url:
         raise SourceError(f"{shown!r} is no web address: it is too long or holds characters that none may hold.")
     try:
@@ -45,6 +44,11 @@ def checked(url: str) -> SplitResult:
     host = _ascii(host, shown)
     netloc = f"[{host}]" if ":" in host else host
     return parts._replace(netloc=netloc + (f":{port}" if port else ""), fragment="")
+
+
+def printable(url: str) -> str:
+    """The beginning of an address as it can be shown."""
+    return "".join(char if char.isprintable() else "?" for char in url[:120])
 
 
 def _ascii(host: str, shown: str) -> str:
@@ -81,10 +85,10 @@ def public(host: str, port: int, resolve: Resolve, seconds: float) -> list[str]:
     pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="resolve")
     try:
         found = list(pool.submit(resolve, host, port).result(timeout=max(0.1, seconds)))
+    except TimeoutError as error:
+        raise SourceError(f"{host} could not be looked up within {seconds:g} seconds.") from error
     except (OSError, UnicodeError) as error:
         raise SourceError(f"{host} cannot be found on the network: {error}.") from error
-    except TooLateError as error:
-        raise SourceError(f"{host} could not be looked up within {seconds:g} seconds.") from error
     finally:
         pool.shutdown(wait=False)
     if not found:

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import httpcore
 
 from bot.errors import SourceError
-from bot.sources.addresses import Resolve, checked, public, system_resolve
+from bot.sources.addresses import Resolve, checked, printable, public, system_resolve
 from bot.sources.reading.formats import ENDINGS
 
 REDIRECTS = 5
@@ -62,8 +62,11 @@ class Fetcher:
             answer = self._get(shown, until)
             if isinstance(answer, Fetched):
                 return answer
-            url = urljoin(shown, answer)
-        raise SourceError(f"{url[:120]} was redirected more than {REDIRECTS} times.")
+            try:
+                url = urljoin(shown, answer)
+            except ValueError as error:
+                raise SourceError(f"{shown} was redirected to what is no web address.") from error
+        raise SourceError(f"{printable(url)} was redirected more than {REDIRECTS} times.")
 
     def _get(self, url: str, until: float) -> Fetched | str:
         """The document, or where it has moved to."""
