@@ -27,6 +27,7 @@ from evals.outside.beir import read_beir
 from evals.outside.clapnq import read_clapnq
 from evals.outside.sets import OutsideSet
 from evals.outside.squad import read_squad
+from evals.reading.measuring import readings
 from evals.reports import html, junit, markdown, terminal
 from evals.runs import load
 from evals.suites import suites_of
@@ -112,6 +113,23 @@ def report(
         html.write(junit.xml(found), junit_to)
     for path in filter(None, (html_to, markdown_to, junit_to)):
         out.print(f"Written to {path}.", highlight=False)
+
+
+@app.command("reading")
+def measure_reading() -> None:
+    """Reading quality on ten documents of different make: true paragraphs found, furniture kept."""
+    found = list(readings())
+    table = Table("document", "paragraphs found", "headings found", "furniture kept", "other")
+    for one in found:
+        cells = (f"{one.found} of {one.true}", f"{one.headings_found} of {one.headings}", str(one.kept), str(one.extra))
+        table.add_row(one.make, *(("refused: " + one.refused[:60], "", "", "") if one.refused else cells))
+    out.print(table)
+    true, furniture = sum(one.true for one in found), sum(one.furniture for one in found)
+    out.print(
+        f"{sum(one.found for one in found) / true:.1%} of {true} true paragraphs found, "
+        f"{sum(one.kept for one in found) / furniture:.1%} of the lines of furniture kept.",
+        highlight=False,
+    )
 
 
 @app.command("keep")

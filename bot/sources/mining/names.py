@@ -106,7 +106,7 @@ def _joined(found: Counter[str], titled: set[str]) -> list[Name]:
     for one in kept:
         if one.kind == "person" and not one.titled and one.name.split()[-1] not in one.aliases:
             one.kind = "name"
-    return sorted((one for one in kept if one.count >= LEAST), key=lambda one: -one.count)
+    return sorted((one for one in kept if one.count >= LEAST or one.kind == "organization"), key=lambda one: -one.count)
 
 
 def _owner(name: str, kept: Sequence[Name]) -> Name | None:

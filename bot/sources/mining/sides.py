@@ -23,7 +23,7 @@ _GENERIC = re.compile(
     rf"(?:^|[,;“] ?)(?:[Tt]he|[Bb]oth) ((?:[a-z]+ )?[a-z]{{3,}}(?:s|y|n|t|e|h))(?= (?:also |now |still |\w+ly )?(?:{'|'.join(grammar.REPORTING)})\b)"
 )
 _NOBODY = frozenset(
-    "evidence study studies report reports review survey data figures numbers both others critics law text article".split()
+    "two evidence study studies report reports review survey data figures numbers both others critics law text article".split()
 )
 
 
@@ -171,7 +171,7 @@ def _generics(sides: list[Found], text: Paragraphs, marks: list[list[Label]]) ->
         for sentence in sentences:
             for match in _GENERIC.finditer(grammar.straightened(sentence)):
                 noun = match.group(1)
-                if noun.split()[-1] not in _NOBODY and sides_here:
+                if not _NOBODY & set(noun.split()) and sides_here:
                     votes[noun].update(dict([sides_here.most_common(1)[0]]))
     for noun, found in votes.items():
         sides[found.most_common(1)[0][0]].generic.add(noun)

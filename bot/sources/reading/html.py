@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import lxml.html
@@ -20,6 +20,9 @@ MOST = 5_000_000
 """Characters of a page, at most."""
 LOST = 0.5
 """A warning is given where less than this share of the page's own paragraphs was found."""
+LISTED = 6
+"""Words from which on a line without a full stop is kept, as an item of a list may be."""
+HEAP = 400
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:\D|$)|opacity\s*:\s*0(?:\.0*)?(?:[;\s]|$)",
     re.IGNORECASE,
@@ -127,18 +130,32 @@ def _fallback(text: str) -> list[tuple[bool, str]]:
     return [(head, words) for head, words in found if words and (head or cleaning.is_paragraph(words))]
 
 
-def _kept(body: Iterable[tuple[bool, str]], title: str) -> Iterable[Paragraph]:
+def _kept(body: Sequence[tuple[bool, str]], title: str) -> Iterable[Paragraph]:
+    """The paragraphs under their headings: furniture, what stands there twice, and the title itself left out."""
+    cleaned = [(heading, " ".join(cleaning.clean_text(words).split())) for heading, words in body]
     section, seen = "", set[str]()
-    for heading, words in body:
-        text = " ".join(cleaning.clean_text(words).split())
+    for at, (heading, text) in enumerate(cleaned):
         key = text.casefold()
-        if not text or key == title.casefold():
+        after = cleaned[at + 1][1] if at + 1 < len(cleaned) else ""
+        if not text or key == title.casefold() or key in seen or cleaning.byline(text) or cleaning.as_date(text):
             continue
-        if heading:
-            section = text
-        elif key not in seen and not cleaning.byline(text) and not cleaning.as_date(text):
-            seen.add(key)
+        seen.add(key)
+        real = cleaning.is_paragraph(text) or (len(text.split()) >= LISTED and not cleaning.is_boilerplate(text))
+        if heading or (_titles(text, after) and not real):
+            section = text if not cleaning.is_boilerplate(text) else section
+        elif real and not _is_heap(text, cleaned):
             yield Paragraph(text, section)
+
+
+def _titles(text: str, after: str) -> bool:
+    """Whether a line that is no tag's heading stands above a paragraph like one."""
+    return cleaning.is_heading(text) and len(after.split()) >= cleaning.BODY_WORDS and cleaning.is_paragraph(after)
+
+
+def _is_heap(text: str, body: Sequence[tuple[bool, str]]) -> bool:
+    """Whether a block is only others run together, as the cells of a layout are."""
+    inside = sum(other != text and len(other) >= 12 and other in text for _, other in body[:HEAP])
+    return inside >= 3
 
 
 def _enough(body: list[tuple[bool, str]]) -> bool:

@@ -88,18 +88,26 @@ def without_running(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -
     for lines, height in zip(pages, heights, strict=True):
         seen.update({_pattern(line.text) for line in lines if _marginal(line, height)})
     often = max(2, round(0.3 * len(pages)))
+    body = body_size(pages)
     kept: list[list[Line]] = []
     dropped: list[str] = []
     for lines, height in zip(pages, heights, strict=True):
         own: list[Line] = []
         for line in lines:
-            running = seen[_pattern(line.text)] >= often or _PAGE_NUMBER.match(line.text)
+            running = seen[_pattern(line.text)] >= often or _PAGE_NUMBER.match(line.text) or _is_small(line, body)
             if _marginal(line, height) and running:
                 dropped.append(line.text)
             else:
                 own.append(line)
         kept.append(own)
     return kept, list(dict.fromkeys(dropped))
+
+
+def _is_small(line: Line, body: float) -> bool:
+    """Whether a line of a margin is small print that is no note: a head or foot of a document with few pages."""
+    return (
+        line.size < 0.9 * body and len(line.text.split()) <= 8 and not line.text[0].isdigit() and line.text[-1] != "."
+    )
 
 
 def _marginal(line: Line, height: float) -> bool:
