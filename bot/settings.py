@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
@@ -69,6 +69,26 @@ class Settings(BaseSettings):
     remote_rights: str = Field(
         default="", description="What others than the local user may do: add, urls, remove, topics, keys, by commas."
     )
+    auth: SecretStr = Field(
+        default=SecretStr(""), description="Who may log in: name:password, more of them by commas; empty: no login."
+    )
+    questions_per_minute: int = Field(
+        default=60, ge=0, description="Questions that one reader may ask within a minute; 0: any number."
+    )
+
+    @field_validator("auth")
+    @classmethod
+    def _are_logins(cls, given: SecretStr) -> SecretStr:
+        pairs = [pair.strip() for pair in given.get_secret_value().split(",") if pair.strip()]
+        if any(not name or not password for name, _, password in (pair.partition(":") for pair in pairs)):
+            raise ValueError("each login is name:password; no value is shown here")
+        return given
+
+    @property
+    def logins(self) -> list[tuple[str, str]]:
+        """The names and passwords of those who may log in."""
+        pairs = (pair.strip().partition(":") for pair in self.auth.get_secret_value().split(",") if pair.strip())
+        return [(name, password) for name, _, password in pairs]
 
     @field_validator("remote_rights")
     @classmethod
@@ -99,6 +119,10 @@ class Settings(BaseSettings):
         except ValidationError as error:
             first = error.errors()[0]
             field = "_".join(str(part) for part in first["loc"]).upper()
+            known_field = cls.model_fields.get(field.lower())
+            if known_field is not None and known_field.annotation is SecretStr:
+                # Not even as the cause: it holds what was given.
+                raise SettingsError(f"{PREFIX}{field}: {first['msg']}.") from None
             raise SettingsError(f"{PREFIX}{field}: {first['msg']} (got {first['input']!r}).") from error
 
     @property

@@ -172,13 +172,16 @@ class AskTab:
 
         return replay
 
-    def _answer(self, chat: Messages, answers: list[Answer], side: str) -> Iterator[tuple[Any, ...]]:
+    def _answer(
+        self, chat: Messages, answers: list[Answer], side: str, request: gr.Request
+    ) -> Iterator[tuple[Any, ...]]:
         question = typed(chat[-1])
         turn = sum(message["role"] == "user" for message in chat) - 1
         answers = answers[:turn]
         while not self.warming.wait(POLL):
             yield [*chat, reply("*Warming up: the answer comes in a moment.*")], gr.skip(), gr.skip(), gr.skip()
         try:
+            self.warming.rate.take(request)
             yield from self._stream(question, chat, answers, side)
         except LecternError as error:
             yield [*chat, reply(f"⚠ {render.user_text(str(error))}")], gr.skip(), gr.skip(), gr.skip()

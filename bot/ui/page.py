@@ -59,17 +59,27 @@ def build(warming: Warming) -> gr.Blocks:
 def _endpoints(warming: Warming) -> None:
     """What other programs may call: ask, check and search, with the same fields as the Python API."""
 
-    def ask(question: str, side: str | None = None) -> dict[str, Any]:
+    def ask(request: gr.Request, question: str, side: str | None = None) -> dict[str, Any]:
+        _counted(warming, request)
         return _ready(warming).ask(question, side=side or None).to_dict()
 
-    def check(claim: str) -> dict[str, Any]:
+    def check(request: gr.Request, claim: str) -> dict[str, Any]:
+        _counted(warming, request)
         return _ready(warming).check(claim).to_dict()
 
-    def search(query: str, k: int = 8) -> list[dict[str, Any]]:
+    def search(request: gr.Request, query: str, k: int = 8) -> list[dict[str, Any]]:
+        _counted(warming, request)
         return [hit.to_dict() for hit in _ready(warming).search(query, k=min(max(1, k), 100))]
 
     for endpoint in (ask, check, search):
         gr.api(endpoint, api_name=endpoint.__name__, concurrency_limit=ANSWERS, concurrency_id="answer")
+
+
+def _counted(warming: Warming, request: gr.Request) -> None:
+    try:
+        warming.rate.take(request)
+    except LecternError as error:
+        raise gr.Error(str(error)) from error
 
 
 def _ready(warming: Warming) -> Bot:

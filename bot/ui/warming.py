@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from bot.errors import LecternError
 from bot.settings import Settings
 from bot.topics import load_topic
+from bot.ui.limiting import Rate
 
 if TYPE_CHECKING:
     from bot.bot import Bot
@@ -28,6 +29,7 @@ class Warming:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.topic = load_topic(settings.corpus_of(settings.topic), settings.topic)
+        self.rate = Rate(settings.questions_per_minute)
         self.state: State = "warming up"
         self.message = ""
         self._bot: Bot | None = None
