@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from bot.answering.chain import Answerer
@@ -15,7 +15,10 @@ from bot.index.opening import EarlyCheck, Progress, open_index, silent
 from bot.index.retriever import HybridRetriever, Ranker
 from bot.model import BOTH, Answer, Event, Hit, Passage, Source, Topic, Verdict
 from bot.settings import Settings
+from bot.sources.intake import Given, Intake, Outcome, limits_of
 from bot.sources.library import add_file, sync_topic
+from bot.sources.origins import is_own
+from bot.sources.removed import last, put_aside
 from bot.sources.store import Store
 from bot.topics import load_topic
 
@@ -47,11 +50,11 @@ class Bot:
             LecternError: a setting, the topic, the store or a model cannot be used; the message says which.
         """
         settings = settings or Settings.load()
-        topic = load_topic(settings.corpus_dir, settings.topic)
+        topic = load_topic(settings.corpus_of(settings.topic), settings.topic)
         store = Store(settings.database, settings.build_timeout)
         embedder = Embedder(settings.embedding_model)
         early = EarlyCheck(settings, embedder.id)
-        sync_topic(store, topic, settings.corpus_dir, embedder.count_tokens)
+        sync_topic(store, topic, settings.corpus_of(topic.id), embedder.count_tokens, limits_of(settings))
         return cls(settings, topic, store, embedder, progress, early)
 
     def refresh(self, early: EarlyCheck | None = None) -> None:
@@ -121,12 +124,31 @@ class Bot:
         Raises:
             SourceError: the file cannot be read.
         """
-        added = add_file(self.store, self.topic, path, self.embedder.count_tokens)
+        limits = limits_of(self.settings)
+        added = add_file(self.store, self.topic, path, self.embedder.count_tokens, limits)
         self.refresh()
         return added
 
+    def take(self, given: Iterable[Given], dry_run: bool = False) -> Iterator[Outcome]:
+        """Takes files, URLs and uploads into the topic, one after the other; what became of each.
+
+        The index is brought up to date when the last has been taken.
+
+        Raises:
+            StoreError: the store cannot be written.
+        """
+        intake = Intake(self.store, self.topic, self.settings, self.embedder.count_tokens)
+        changed = False
+        try:
+            for outcome in intake.take(given, dry_run):
+                changed = changed or outcome.status in ("added", "replaced")
+                yield outcome
+        finally:
+            if changed and not dry_run:
+                self.refresh()
+
     def remove(self, source_id: str) -> None:
-        """Takes a source out of the corpus.
+        """Takes a source out of the corpus; :meth:`undo` brings it back.
 
         Raises:
             SourceError: there is no such source, or it is the topic's own.
@@ -135,11 +157,34 @@ class Bot:
         if source is None:
             known = ", ".join(each.id for each in self.sources())
             raise SourceError(f"There is no source {source_id!r}. There: {known}.")
-        if source.origin in self.topic.files:
+        if is_own(source.origin):
             raise SourceError(f"{source.origin} belongs to the topic {self.topic.id!r}; take it out of topic.yaml.")
         with self.store.writing():
+            put_aside(self.settings.data_dir / "removed", source, self.store.passages(source))
             self.store.remove(source_id)
         self.refresh()
+
+    def originals(self) -> list[str]:
+        """Where the originals of the topic's own sources are to be had that are not in the corpus yet."""
+        there = {source.url for source in self.sources() if not is_own(source.origin)}
+        own = [source.url for source in self.sources() if is_own(source.origin) and source.kind == "brief"]
+        return [url for url in dict.fromkeys(own) if url and url not in there]
+
+    def undo(self, source_id: str = "") -> Source:
+        """Brings back the source that was removed last, or the one of that id.
+
+        Raises:
+            SourceError: there is none.
+        """
+        found = last(self.settings.data_dir / "removed", self.topic.id, source_id)
+        if found is None:
+            raise SourceError("Nothing that was removed is kept: add the document again.")
+        path, (source, passages) = found
+        with self.store.writing():
+            self.store.put(source, passages)
+            path.unlink(missing_ok=True)
+        self.refresh()
+        return source
 
     def rebuild(self) -> None:
         """Throws the index away and builds it again from the store."""

@@ -10,7 +10,7 @@ import typer
 from rich.markdown import Markdown
 from rich.markup import escape
 
-from bot.commands import corpus
+from bot.commands import corpus, topic
 from bot.commands.console import AsJson, Side, opened, out, print_citations, print_json
 from bot.commands.debate import debate
 from bot.errors import LecternError
@@ -19,6 +19,7 @@ from bot.settings import Settings
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Ask a policy article and check claims against it.")
 app.add_typer(corpus.app, name="corpus")
 app.command()(debate)
+app.add_typer(topic.app, name="topic")
 
 
 def main() -> None:

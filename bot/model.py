@@ -76,7 +76,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a statement stands: ``source.text[start:end] == quote``, exactly."""
+    """Where a statement stands: ``source.text[start:end] == quote``, exactly; ``page`` is 0 where there are none."""
 
     number: int
     passage_id: str
@@ -90,6 +90,7 @@ class Citation:
     start: int
     end: int
     url: str = ""
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)

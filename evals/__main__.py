@@ -28,9 +28,10 @@ from evals.outside.beir import read_beir
 from evals.outside.clapnq import read_clapnq
 from evals.outside.sets import OutsideSet
 from evals.outside.squad import read_squad
+from evals.reading.measuring import readings
 from evals.reports import html, junit, markdown, terminal
 from evals.runs import load
-from evals.suites import read_suites
+from evals.suites import suites_of
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Measure Lectern's answers.")
 app.add_typer(fits, name="fit")
@@ -44,7 +45,7 @@ Data = Annotated[Path, typer.Option(help="The folder of squad2.jsonl and clapnq_
 
 @app.command("run")
 def run_suites(
-    suite: Annotated[list[str] | None, typer.Option(help="A suite by name; may be given more than once.")] = None,
+    suite: Annotated[list[str] | None, typer.Option(help="A suite by name or file; may be given repeatedly.")] = None,
     model: Annotated[str, typer.Option(help="What answers: 'extractive'.")] = EXTRACTIVE,
     judge: Annotated[str, typer.Option(help="What says whether a passage supports a statement.")] = LEXICAL,
     repeats: Annotated[int, typer.Option(min=1, help="How often each case is asked, for models that vary.")] = 1,
@@ -58,8 +59,8 @@ def run_suites(
     """Ask every case of the suites, score the answers, write the run; 1 below a floor or the baseline."""
     if model != EXTRACTIVE:
         raise LecternError(f"There is no engine {model!r}. There: {EXTRACTIVE}.")
-    suites = read_suites(suite or ())
     bot = Bot.open()
+    suites = suites_of(bot.topic, suite or ())
     evaluation = Evaluation(bot, suites, to or folder_of(bot.settings), judge, repeats, at_once)
     _watch(evaluation)
     run = evaluation.finish()
@@ -69,7 +70,7 @@ def run_suites(
     kept = baselines.path_of(run.made.engine)
     if keep:
         out.print(f"Kept as the baseline: {baselines.keep(run)}.", highlight=False)
-    elif baseline and kept.exists():
+    elif baseline and kept.exists() and load(kept).made.topic == run.made.topic:
         found = compare(load(kept), run)
         terminal.show_comparison(found, out)
         worse = found.regressions
@@ -114,6 +115,23 @@ def report(
         html.write(junit.xml(found), junit_to)
     for path in filter(None, (html_to, markdown_to, junit_to)):
         out.print(f"Written to {path}.", highlight=False)
+
+
+@app.command("reading")
+def measure_reading() -> None:
+    """Reading quality on ten documents of different make: true paragraphs found, furniture kept."""
+    found = list(readings())
+    table = Table("document", "paragraphs found", "headings found", "furniture kept", "other")
+    for one in found:
+        cells = (f"{one.found} of {one.true}", f"{one.headings_found} of {one.headings}", str(one.kept), str(one.extra))
+        table.add_row(one.make, *(("refused: " + one.refused[:60], "", "", "") if one.refused else cells))
+    out.print(table)
+    true, furniture = sum(one.true for one in found), sum(one.furniture for one in found)
+    out.print(
+        f"{sum(one.found for one in found) / true:.1%} of {true} true paragraphs found, "
+        f"{sum(one.kept for one in found) / furniture:.1%} of the lines of furniture kept.",
+        highlight=False,
+    )
 
 
 @app.command("keep")

@@ -11,6 +11,7 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
+from bot.model import Topic
 from evals.errors import SuiteError
 
 FOLDER = Path(__file__).with_name("suites")
@@ -123,6 +124,30 @@ def read_suites(names: Iterable[str] = (), folder: Path = FOLDER) -> list[Suite]
     for name in sorted(wanted - set(there)):
         raise SuiteError(f"There is no suite {name!r} in {folder}. There: {', '.join(there) or 'none'}.")
     return [read_suite(path) for name, path in there.items() if not wanted or name in wanted]
+
+
+def suites_of(topic: Topic, names: Iterable[str] = ()) -> list[Suite]:
+    """The suites about a topic, or those named: Lectern's own, those in the topic's folder, and files by their path.
+
+    Raises:
+        SuiteError: as :func:`read_suites`, or there is none about the topic.
+    """
+    names = list(names)
+    files = [Path(name) for name in names if Path(name).suffix in ENDINGS]
+    own = Path(topic.folder) / "suites"
+    wanted = {name for name in names if Path(name).suffix not in ENDINGS}
+    there = [*read_suites(), *read_suites(folder=own)]
+    unknown = sorted(wanted - {suite.suite for suite in there})
+    if unknown:
+        known = ", ".join(suite.suite for suite in there if suite.topic == topic.id)
+        raise SuiteError(f"There is no suite {unknown[0]!r}. There, about {topic.id!r}: {known or 'none'}.")
+    chosen = [suite for suite in there if suite.suite in wanted or (not names and suite.topic == topic.id)]
+    found = [*chosen, *map(read_suite, files)]
+    if not found:
+        raise SuiteError(
+            f"There is no suite about {topic.id!r}: write one into {own} (evals/suites/README.md says how)."
+        )
+    return found
 
 
 def _parsed(path: Path) -> dict[str, Any]:

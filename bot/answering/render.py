@@ -8,6 +8,7 @@ from itertools import chain
 
 from bot.answering.draft import Draft, Line, Part
 from bot.model import Citation, Source, Statement
+from bot.sources.pages import page_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class _Numbers:
                 start=line.start,
                 end=line.end,
                 url=source.url,
+                page=page_of(source, line.start),
             )
         return self.given[key].number
 

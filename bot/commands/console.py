@@ -37,7 +37,9 @@ def print_citations(citations: tuple[Citation, ...]) -> None:
     if citations:
         out.print()
     for citation in citations:
-        place = f"{citation.section or 'Opening'}, ¶ {citation.paragraph}" if citation.paragraph else "about the source"
+        page = f", p. {citation.page}" if citation.page else ""
+        inside = f"{citation.section or 'Opening'}, ¶ {citation.paragraph}{page}"
+        place = inside if citation.paragraph else "about the source"
         out.print(f"[bold]\\[{citation.number}][/bold] {escape(citation.title)}: {escape(place)}", highlight=False)
 
 

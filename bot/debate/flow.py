@@ -40,7 +40,7 @@ def _until_own(slots: Iterable[Slot], stance: Stance) -> list[Slot]:
     found: list[Slot] = []
     for slot in slots:
         if slot.stance != stance:
-            found.append(slot)
+            found += [slot] if slot.answers else []
         elif found:
             break
     return found

@@ -11,14 +11,14 @@ from bot.answering.support import folded, stands_in
 from bot.debate import phrases
 from bot.debate.bank import Node
 from bot.debate.model import Block, Note, Point, Role, Round, Slot, Speech
-from bot.debate.placing import ABOUT_CUED, Ground, Placer
+from bot.debate.placing import Ground, Placer
 from bot.debate.splitting import Unit, split
 from bot.debate.unknown import Researcher
 from bot.model import Source
 from bot.sources.sentences import sentence_spans
 
-ON_TOPIC = 0.2
-"""Under this, by the gate, and under the matcher's own bound, a unit is off the topic."""
+ON_TOPIC, TREATED = 0.2, 0.06
+"""Under the first by the gate, and under the second by what either side can argue, a unit is off the topic."""
 COPIED = 12
 """So many words in a row from the other side's speeches make a copy."""
 MOST_UNITS = 40
@@ -58,6 +58,11 @@ class Hearer:
                 blocks.append(Block("typed", unit.text))
                 continue
             point, note = self._read(unit, ground, heading)
+            if note is not None and note.kind == "off topic" and points and not heading:
+                # What follows an argument and is about nothing else is its reason in other words.
+                points[-1] = replace(points[-1], text=f"{points[-1].text} {unit.text}", warrant=True)
+                blocks.append(Block("typed", unit.text, point=f"#{len(points) - 1}"))
+                continue
             heading = ""
             if note is not None:
                 notes.append(note)
@@ -128,7 +133,7 @@ class Hearer:
         return any(self._researcher.supports(phrases.without_ordinal(one)) is not None for one in sentences)
 
     def _on_topic(self, text: str) -> bool:
-        return self._placer.relevance(text) >= ABOUT_CUED or self._researcher.relevance(text) >= ON_TOPIC
+        return self._placer.relevance(text) >= TREATED or self._researcher.relevance(text) >= ON_TOPIC
 
 
 def _point(

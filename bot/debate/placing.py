@@ -13,9 +13,9 @@ from bot.debate.matching import Matcher
 from bot.debate.model import Point, Round, Slot, Stance, other
 from bot.debate.splitting import Unit
 
-SAME = 0.5
-"""A unit makes a known point from this probability on."""
-AIMED = 0.3
+SAME = 0.2
+"""A unit makes a known point from this probability on: unrelated ones stay under .06 on the bundled topic."""
+AIMED = 0.08
 """The same where the known point would answer just what the unit answers."""
 ABOUT = 0.5
 """A unit speaks of a point of the other side from this score on; less where its words say that it answers."""
@@ -69,11 +69,10 @@ class Placer:
             return next((one for one in ground.theirs if one.row == numbered.id), numbered)
         cued = unit.cue in ("answer", "concession", "question") or unit.denies or unit.turns or bool(unit.refers_words)
         scores = self._about(unit.refers_words or unit.text, ground.theirs)
-        nodes = self._bank.of(ground.side)
-        if nodes:
-            made = self._matcher.same([unit.text], [_said(node) for node in nodes])[0]
-            known = {target: made[at] for at, node in enumerate(nodes) for target in node.to if made[at] >= AIMED}
-            scores = scores + KNOWN_ANSWER * np.array([known.get(one.node, 0.0) for one in ground.theirs])
+        made = self._made(unit.text, ground.side)
+        nodes = [node for node in self._bank.of(ground.side) if made[node.id] >= AIMED]
+        known = {target: made[node.id] for node in nodes for target in node.to}
+        scores = scores + KNOWN_ANSWER * np.array([known.get(one.node, 0.0) for one in ground.theirs])
         best = int(scores.argmax())
         return ground.theirs[best] if scores[best] >= (ABOUT_CUED if cued else ABOUT) else None
 
@@ -116,9 +115,17 @@ class Placer:
     def _known(self, text: str, nodes: Sequence[Node], least: float) -> Node | None:
         if not nodes:
             return None
+        made = self._made(text, nodes[0].side)
+        best = max(nodes, key=lambda node: made[node.id])
+        return best if made[best.id] >= least else None
+
+    def _made(self, text: str, side: str) -> dict[str, float]:
+        """How likely a text makes each entry of a side, by id; all are scored together, since scores are relative."""
+        nodes = self._bank.of(side)
+        if not nodes:
+            return {}
         scores = self._matcher.same([text], [_said(node) for node in nodes])[0]
-        best = int(scores.argmax())
-        return nodes[best] if scores[best] >= least else None
+        return {node.id: float(score) for node, score in zip(nodes, scores, strict=True)}
 
     def _about(self, text: str, points: Sequence[Point]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
         scores = self._matcher.about([text], [f"{one.label}. {one.text}" for one in points])[0]

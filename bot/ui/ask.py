@@ -20,6 +20,8 @@ from evals.library import folder_of, newest
 
 ANSWERS = 16
 """Answers given at the same time; a 17th question waits."""
+EXAMPLES = 6
+"""Questions offered for a start."""
 POLL = 0.25
 PACE = 0.008
 """Seconds between two pieces of a streamed answer."""
@@ -46,9 +48,13 @@ class Opening:
 class AskTab:
     """Lays the tab out and ties its events together."""
 
-    def __init__(self, warming: Warming, topic: Topic) -> None:
+    def __init__(self, warming: Warming) -> None:
         self.warming = warming
-        self.topic = topic
+
+    @property
+    def topic(self) -> Topic:
+        """The topic that is open."""
+        return self.warming.topic
 
     def lay_out(self) -> None:
         """Makes the tab's components; call inside a ``gr.Blocks``."""
@@ -63,7 +69,7 @@ class AskTab:
                     placeholder="**Ask the article.** Every sentence of an answer is a quotation with its source.",
                 )  # fmt: skip
                 with gr.Row(elem_id="examples") as self.starters:
-                    self.examples = [gr.Button(question, size="sm") for question in self.topic.examples]
+                    self.examples = [gr.Button(**example) for example in self._examples()]
                 self.side = gr.Radio(_sides(self.topic), value="", label="Whose view", elem_id="side")
                 self.box = gr.Textbox(
                     label="Your question", placeholder="Ask, or write “Check: …” to have a claim checked",
@@ -111,6 +117,20 @@ class AskTab:
         )
         self.copy.click(None, self.clip, None, js=_COPY, api_visibility="private")
 
+    @property
+    def by_topic(self) -> list[Any]:
+        """The components that :meth:`fresh` fills."""
+        return [self.side, *self.examples]
+
+    def fresh(self) -> tuple[Any, ...]:
+        """What of the tab depends on the topic, for a page that is being loaded."""
+        radio = gr.Radio(_sides(self.topic), value="")
+        return radio, *(gr.Button(**example) for example in self._examples())
+
+    def _examples(self) -> list[dict[str, Any]]:
+        asked = [*self.topic.examples[:EXAMPLES], *[""] * EXAMPLES][:EXAMPLES]
+        return [{"value": question, "visible": bool(question), "size": "sm"} for question in asked]
+
     def _quality(self) -> str:
         settings = self.warming.settings
         return card(newest(folder_of(settings), ENGINE, settings.topic))
@@ -152,13 +172,16 @@ class AskTab:
 
         return replay
 
-    def _answer(self, chat: Messages, answers: list[Answer], side: str) -> Iterator[tuple[Any, ...]]:
+    def _answer(
+        self, chat: Messages, answers: list[Answer], side: str, request: gr.Request
+    ) -> Iterator[tuple[Any, ...]]:
         question = typed(chat[-1])
         turn = sum(message["role"] == "user" for message in chat) - 1
         answers = answers[:turn]
         while not self.warming.wait(POLL):
             yield [*chat, reply("*Warming up: the answer comes in a moment.*")], gr.skip(), gr.skip(), gr.skip()
         try:
+            self.warming.rate.take(request)
             yield from self._stream(question, chat, answers, side)
         except LecternError as error:
             yield [*chat, reply(f"⚠ {render.user_text(str(error))}")], gr.skip(), gr.skip(), gr.skip()

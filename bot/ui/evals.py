@@ -11,15 +11,14 @@ from typing import Any
 import gradio as gr
 
 from bot.errors import LecternError
-from bot.model import Topic
 from bot.ui.warming import Warming
 from evals import library
 from evals.comparing import compare
-from evals.errors import RunError
+from evals.errors import RunError, SuiteError
 from evals.reports import html
 from evals.reports.figures import failed
 from evals.runs import Row, Run
-from evals.suites import read_suites
+from evals.suites import Suite, suites_of
 
 ENGINES = [("Extractive: quotes, needs no model", "extractive")]
 NONE = ""
@@ -31,10 +30,22 @@ _NOTHING = '<p class="facts">No run is chosen.</p>'
 class EvalsTab:
     """Lays the tab out and ties its events together."""
 
-    def __init__(self, warming: Warming, topic: Topic) -> None:
+    def __init__(self, warming: Warming) -> None:
         self.warming = warming
         self.folder = library.folder_of(warming.settings)
-        self.suites = [suite for suite in read_suites() if suite.topic == topic.id]
+
+    @property
+    def suites(self) -> list[Suite]:
+        """The suites about the topic that is open."""
+        try:
+            return suites_of(self.warming.topic)
+        except SuiteError:
+            return []
+
+    def fresh(self) -> Any:
+        """The suites to choose from, for a page that is being loaded."""
+        names = [(f"{suite.suite} ({len(suite.cases)})", suite.suite) for suite in self.suites]
+        return gr.CheckboxGroup(names, value=[name for _, name in names])
 
     def lay_out(self) -> None:
         """Makes the tab's components; call inside a ``gr.Tab``."""

@@ -105,7 +105,8 @@ def _card(turn: int, cited: list[Citation], passage: Passage | None, topic: Topi
 def _place(citation: Citation) -> str:
     if citation.paragraph == 0:
         return "About the source"
-    return f"{citation.section or 'Opening'} · ¶ {citation.paragraph}"
+    page = f" · p. {citation.page}" if citation.page else ""
+    return f"{citation.section or 'Opening'} · ¶ {citation.paragraph}{page}"
 
 
 def _badges(cited: list[Citation], topic: Topic) -> str:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 from bot.errors import LecternError
 from bot.settings import Settings
+from bot.topics import load_topic
+from bot.ui.limiting import Rate
 
 if TYPE_CHECKING:
     from bot.bot import Bot
@@ -18,10 +20,16 @@ State = Literal["warming up", "ready", "failed"]
 
 
 class Warming:
-    """A bot that is being opened. ``message`` says what failed where ``state`` is "failed"."""
+    """A bot that is being opened. ``message`` says what failed where ``state`` is "failed".
+
+    Raises:
+        TopicError: the topic that the settings name cannot be read.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.topic = load_topic(settings.corpus_of(settings.topic), settings.topic)
+        self.rate = Rate(settings.questions_per_minute)
         self.state: State = "warming up"
         self.message = ""
         self._bot: Bot | None = None
@@ -30,6 +38,18 @@ class Warming:
     def start(self) -> None:
         """Begins to open the bot in a thread of its own."""
         threading.Thread(target=self._open, name="lectern-warming", daemon=True).start()
+
+    def switch(self, topic_id: str) -> None:
+        """Begins to open another topic in place of this one, for everybody.
+
+        Raises:
+            TopicError: it cannot be read.
+        """
+        topic = load_topic(self.settings.corpus_of(topic_id), topic_id)
+        self._done.clear()
+        self.settings = self.settings.model_copy(update={"topic": topic_id})
+        self.topic, self._bot, self.state, self.message = topic, None, "warming up", ""
+        self.start()
 
     def wait(self, seconds: float) -> bool:
         """Waits until the bot is open or has failed to, at most so long; True where it is decided."""
