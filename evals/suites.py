@@ -12,11 +12,12 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
 from bot.model import Topic
+from evals.debate.labels import Debated
 from evals.errors import SuiteError
 
 FOLDER = Path(__file__).with_name("suites")
 ENDINGS = (".yaml", ".jsonl")
-Expect = Literal["answered", "no_evidence", "small_talk", "supported", "contradicted", "not_addressed"]
+Expect = Literal["answered", "no_evidence", "small_talk", "supported", "contradicted", "not_addressed", "debate"]
 WhyNot = Literal["topic_absent", "fact_absent", "false_premise"]
 LABELS = ("supported", "contradicted", "not_addressed")
 
@@ -28,6 +29,9 @@ class Case(BaseModel):
     ``must_not`` and ``must_if_answered`` are regular expressions on the answer's bare text, letter case
     aside; ``emphasis`` is one for the emphasised words; ``side`` is what the reader picked on the page and
     ``speaker`` the side whose view is asked for.
+
+    With ``debate`` the turns are what a person types as their speeches, and ``must`` and ``must_not`` are about the
+    bot's speech after the last of them.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -45,6 +49,7 @@ class Case(BaseModel):
     max_statements: int | None = None
     why_not: WhyNot | None = None
     emphasis: str | None = None
+    debate: Debated | None = None
 
     @field_validator("must", "must_not", "must_if_answered", "emphasis")
     @classmethod
@@ -65,6 +70,8 @@ class Case(BaseModel):
 
     @model_validator(mode="after")
     def _holds_together(self) -> Case:
+        if (self.expect == "debate") != (self.debate is not None):
+            raise ValueError("debate: a case with expect: debate, and no other, says what round it is")
         if self.expect in ("answered", "supported", "contradicted") and not self.gold:
             raise ValueError("gold: a case that the sources answer names the paragraphs that hold the answer")
         if self.why_not and self.expect != "no_evidence":
