@@ -6,13 +6,14 @@ import os
 from pathlib import Path
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
 
 PREFIX = "LECTERN_"
 BUNDLED_MODEL = "bundled"
+EXTRACTIVE = "extractive"
 
 
 def bundled(folder: str) -> Path:
@@ -55,6 +56,29 @@ class Settings(BaseSettings):
     build_timeout: float = Field(
         default=60.0, gt=0, description="Seconds to wait for another process that is writing the corpus."
     )
+    model: str = Field(
+        default=EXTRACTIVE,
+        description="What writes the answers: 'extractive', or a language model as provider:name "
+        "(openai, anthropic, google, ollama, huggingface, or any provider of LangChain's).",
+    )
+    model_url: str = Field(default="", description="The address of a server that speaks the provider's protocol.")
+    model_key: SecretStr | None = Field(
+        default=None, description="The model's key; empty: the provider's own variable, such as OPENAI_API_KEY."
+    )
+    model_temperature: float | None = Field(default=None, ge=0, le=2, description="Empty: the provider's default.")
+    model_context: int | None = Field(
+        default=None, ge=512, description="Tokens that the model reads at once; evidence is cut to fit."
+    )
+    model_reply: int = Field(default=2048, ge=16, description="Tokens of one reply, at most.")
+    model_timeout: float = Field(default=60.0, gt=0, description="Seconds to wait for the model's next words.")
+    model_deadline: float = Field(default=300.0, gt=0, description="Seconds for one whole reply, retries included.")
+    model_attempts: int = Field(default=3, ge=1, le=10, description="How often a call that failed is made.")
+    model_price: str = Field(
+        default="",
+        pattern=r"^(\d+(\.\d+)?/\d+(\.\d+)?)?$",
+        description="US dollars for a million tokens read and written, as 0.15/0.60; empty: no cost is shown.",
+    )
+    strict: bool = Field(default=False, description="Drop statements of a model's that could not be verified.")
 
     @classmethod
     def load(cls, **values: object) -> Settings:
@@ -72,7 +96,8 @@ class Settings(BaseSettings):
         except ValidationError as error:
             first = error.errors()[0]
             field = "_".join(str(part) for part in first["loc"]).upper()
-            raise SettingsError(f"{PREFIX}{field}: {first['msg']} (got {first['input']!r}).") from error
+            got = "" if "KEY" in field else f" (got {first['input']!r})"
+            raise SettingsError(f"{PREFIX}{field}: {first['msg']}{got}.") from error
 
     @property
     def database(self) -> Path:

@@ -15,6 +15,11 @@ _PIECE = re.compile(rf"(?:\S+\s*){{1,{WORDS}}}|\s+")
 def events(answer: Answer) -> Iterator[Event]:
     """The citations, the text in pieces that join to ``answer.text``, and the answer itself."""
     yield Citations(answer.citations)
-    for match in _PIECE.finditer(answer.text):
-        yield Token(match.group())
+    yield from tokens(answer.text)
     yield Final(answer)
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """A text in pieces that join to it."""
+    for match in _PIECE.finditer(text):
+        yield Token(match.group())
