@@ -66,7 +66,7 @@ class Bot:
         index = open_index(self.settings, self.store, self.topic, self._embedder, self._progress, early)
         self.reader = Reader(Ranker(index, self._embedder))
         self.answerer = Answerer(self.reader, self.settings.question_chars, self.settings.gate)
-        self._writer = self._make_writer()
+        self.writer = self._make_writer()
 
     @property
     def engine(self) -> str:
@@ -77,7 +77,7 @@ class Bot:
         """This bot over the same corpus with another model, or with none."""
         other = copy(self)
         other.model = model
-        other._writer = other._make_writer()
+        other.writer = other._make_writer()
         return other
 
     def _make_writer(self) -> LanguageAnswerer | None:
@@ -96,7 +96,7 @@ class Bot:
             TopicError: there is no such side.
         """
         self._known(side)
-        return (self._writer or self.answerer).ask(question, history, side)
+        return (self.writer or self.answerer).ask(question, history, side)
 
     def stream(self, question: str, history: Sequence[Turn] = (), side: str | None = None) -> Iterator[Event]:
         """As :meth:`ask`, piece by piece: citations, tokens, then the whole answer.
@@ -104,14 +104,14 @@ class Bot:
         With a language model the tokens come as it writes them, an empty one while it is silent; the answer at
         the end is the checked one and may differ from them. Closing the iterator ends the model's request.
         """
-        if self._writer is None:
+        if self.writer is None:
             return events(self.ask(question, history, side))
         self._known(side)
-        return self._writer.stream(question, history, side)
+        return self.writer.stream(question, history, side)
 
     def check(self, claim: str) -> Verdict:
         """Checks a claim: supported, contradicted or not addressed, with the passage."""
-        return (self._writer or self.answerer).check(claim)
+        return (self.writer or self.answerer).check(claim)
 
     def search(self, query: str, k: int = 8, side: str | None = None) -> list[Hit]:
         """The ``k`` best sentences for a query, best first; only a side's own where one is given.

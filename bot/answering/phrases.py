@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from bot.answering.plain import escape
+
 NOT_SAID = "The sources do not say."
 """Opens every refusal; code and tests look for it here."""
 NEAREST = "The nearest thing that they do say:"
@@ -34,9 +38,14 @@ SUPPORTED = "Supported. The source says:"
 NOT_ADDRESSED = "Not addressed: the sources do not say whether this is so."
 
 
+UNVERIFIED = re.compile(r"\*\(unverified: (.*?)\)\*")
+"""Finds what :func:`unverified` wrote."""
+
+
 def unverified(reason: str) -> str:
     """Marks a statement of a model that could not be verified, in the text itself."""
-    return f"*(unverified: {reason})*"
+    safe = escape(reason.replace("(", "").replace(")", ""))
+    return f"*(unverified: {safe})*"
 
 
 MODEL_FAILED = "The answer below is made of quotations, without the model."

@@ -101,7 +101,7 @@ def _kind(error: BaseException) -> Failure:
     for part, kind in _TYPES:
         if any(part in name for name in names):
             return kind
-    if isinstance(error, ValueError | TypeError | KeyError | AttributeError | IndexError):
+    if isinstance(error, ValueError | TypeError | KeyError | AttributeError | IndexError | Warning):
         return "unreadable"
     return "connection" if isinstance(error, OSError) else "server"
 

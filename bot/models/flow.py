@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from bot.errors import Failure
 from bot.model import Usage
@@ -90,31 +91,36 @@ class Flow:
             self._queue.put(None)
 
     async def _pour(self, messages: list[BaseMessage]) -> None:
-        chunks = self._chat.astream(messages)
         until = time.monotonic() + self._limits.deadline
         left = CHARS * self._limits.reply
         said = False
-        while True:
-            seconds = min(self._limits.timeout, until - time.monotonic())
-            try:
-                chunk = await asyncio.wait_for(anext(chunks), max(0.0, seconds))
-            except StopAsyncIteration:
-                break
-            except TimeoutError as error:
-                raise BrokenError("endless" if said and time.monotonic() >= until else "timeout") from error
-            self._account(chunk)
-            text = str(chunk.text)
-            left -= len(text)
-            said = said or bool(text.strip())
-            if text:
-                self._queue.put(text)
-            if left < 0:
-                await chunks.aclose()  # type: ignore[attr-defined]
-                raise BrokenError("endless")
+        async with aclosing(cast("AsyncGenerator[Any]", self._chat.astream(messages))) as chunks:
+            while (chunk := await self._chunk(chunks, until, said)) is not None:
+                self._account(chunk)
+                text = str(chunk.text)
+                left -= len(text)
+                said = said or bool(text.strip())
+                if text:
+                    self._queue.put(text)
+                if left < 0:
+                    raise BrokenError("endless")
         if not self._ended and self._provider in _SAY_WHY and said:
             raise BrokenError("dropped")
         if not said:
             raise BrokenError("empty")
+
+    async def _chunk(self, chunks: AsyncGenerator[Any], until: float, said: bool) -> Any:
+        """The next chunk, None at the end."""
+        seconds = min(self._limits.timeout, until - time.monotonic())
+        try:
+            chunk = await asyncio.wait_for(anext(chunks, None), max(0.0, seconds))
+        except TimeoutError as error:
+            raise BrokenError("endless" if said and time.monotonic() >= until else "timeout") from error
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            # wait_for forgets that it was cancelled where a chunk came at the same moment.
+            raise asyncio.CancelledError
+        return chunk
 
     def _account(self, chunk: Any) -> None:
         usage = getattr(chunk, "usage_metadata", None)

@@ -28,7 +28,7 @@ CHARS_A_TOKEN = 3
 """Characters that a token is counted as where the model's own tokens cannot be counted: English has some four."""
 BEAT = 0.2
 """Seconds between two empty pieces while the model is silent."""
-_backoff = wait_exponential_jitter(initial=0.5, max=8, jitter=0.5)
+_backoff = wait_exponential_jitter(multiplier=0.5, max=8, jitter=0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +193,7 @@ class Words:
             try:
                 yield from self._once()
             except ModelCallError as error:
-                if self._text and not self._whole:
+                if self._text.strip() and not self._whole:
                     raise
                 attempt.retry_state.set_exception((type(error), error, error.__traceback__))
             else:

@@ -32,7 +32,7 @@ def rewritten(
 ) -> Generator[Event, None, tuple[str, Usage, str]]:
     """The question so that it stands alone, "" where the model's is not to be used; usage; the prompt's hash.
 
-    It may bring in no name and no figure that the conversation does not have.
+    It may bring in no name and no figure that the conversation does not have, but for the sides' own names.
     """
     told = [f"Question: {q}\nAnswer: {plain(a)[:TOLD]}" for q, a in history[-REMEMBERED:]]
     words = model.stream(
@@ -47,7 +47,8 @@ def rewritten(
         words.close()
     reply = words.reply
     text = " ".join(reply.text.split()).strip('"“” ')
-    there = [question, *(q for q, _ in history), *(plain(a) for _, a in history)]
+    sides = [side.name for side in answerer.reader.content.topic.sides]
+    there = [question, *sides, *(q for q, _ in history), *(plain(a) for _, a in history)]
     fits = 0 < len(text) <= max(LONGEST, 2 * len(question)) and "\n" not in reply.text.strip()
     new = fits and (
         strange_name(text, there, answerer.reader.vocabulary) is not None or strange_figure(text, there) is not None

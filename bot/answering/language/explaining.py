@@ -35,7 +35,7 @@ def explain(
     if finding.line is None:
         return Explanation()
     ground = f", on the ground of {finding.ground}" if finding.ground else ""
-    values = {"claim": claim, "label": _WORDS[finding.label], "ground": ground}
+    values = {"label": _WORDS[finding.label], "ground": ground}
     job = Job("explain-verdict", claim, (finding.line.passage,), values)
     drafting = Drafting(model, verifier, reader)
     try:
