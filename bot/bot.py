@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from copy import copy
 from pathlib import Path
 
@@ -98,7 +98,7 @@ class Bot:
         self._known(side)
         return (self.writer or self.answerer).ask(question, history, side)
 
-    def stream(self, question: str, history: Sequence[Turn] = (), side: str | None = None) -> Iterator[Event]:
+    def stream(self, question: str, history: Sequence[Turn] = (), side: str | None = None) -> Generator[Event]:
         """As :meth:`ask`, piece by piece: citations, tokens, then the whole answer.
 
         With a language model the tokens come as it writes them, an empty one while it is silent; the answer at

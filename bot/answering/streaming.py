@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from bot.model import Answer, Citations, Event, Final, Token
 
@@ -12,7 +12,7 @@ WORDS = 4
 _PIECE = re.compile(rf"(?:\S+\s*){{1,{WORDS}}}|\s+")
 
 
-def events(answer: Answer) -> Iterator[Event]:
+def events(answer: Answer) -> Generator[Event]:
     """The citations, the text in pieces that join to ``answer.text``, and the answer itself."""
     yield Citations(answer.citations)
     yield from tokens(answer.text)

@@ -71,7 +71,8 @@ def test_an_obedient_model_is_cited_checked_and_accounted_for(serve) -> None:
 def test_a_verbose_model_loses_its_courtesies_and_its_uncited_talk_is_marked(serve) -> None:
     text = (
         "Sure! Here is what the passages say:\n\n## Answer\n\nCoca production fell from more than 163,000 hectares in "
-        "2000 to fewer than 50,000 hectares by 2012 [{id}]. This was a remarkable success story for everyone involved.\n\n"
+        "2000 to fewer than 50,000 hectares by 2012 [{id}]. This was a remarkable success story for everyone involved."
+        "\n\n"
         "I hope this helps!"
     )
     bot, _ = serve(saying(text))
@@ -328,7 +329,10 @@ def test_evidence_is_cut_by_rank_and_the_reader_is_told(serve) -> None:
 
 
 def test_the_stream_joins_to_the_answer_and_cites_as_it_goes(serve) -> None:
-    text = "Coca production fell to fewer than 50,000 hectares by 2012 [{id}]. The alliance rested on an unequal foundation [{id}]."
+    text = (
+        "Coca production fell to fewer than 50,000 hectares by 2012 [{id}]. The alliance rested on an unequal foundation "
+        "[{id}]."
+    )
     bot, _ = serve(saying(text))
     events = list(bot.stream(FALL))
     assert isinstance(events[-1], Final)

@@ -69,7 +69,7 @@ class LanguageAnswerer:
         """The answer to a question, given the questions and answers before it."""
         return next(event.answer for event in self.stream(question, history, side) if isinstance(event, Final))
 
-    def stream(self, question: str, history: Sequence[Past] = (), side: str | None = None) -> Iterator[Event]:
+    def stream(self, question: str, history: Sequence[Past] = (), side: str | None = None) -> Generator[Event]:
         """The answer as it is written; an empty token says that the model is still at work.
 
         What was streamed is checked at the end: the answer in the last event may mark statements, or be another.
