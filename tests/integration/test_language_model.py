@@ -330,8 +330,8 @@ def test_evidence_is_cut_by_rank_and_the_reader_is_told(serve) -> None:
 
 def test_the_stream_joins_to_the_answer_and_cites_as_it_goes(serve) -> None:
     text = (
-        "Coca production fell to fewer than 50,000 hectares by 2012 [{id}]. The alliance rested on an unequal foundation "
-        "[{id}]."
+        "Coca production fell to fewer than 50,000 hectares by 2012 [{id}]. The alliance rested on an unequal "
+        "foundation [{id}]."
     )
     bot, _ = serve(saying(text))
     events = list(bot.stream(FALL))

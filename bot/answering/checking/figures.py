@@ -18,6 +18,7 @@ _TENS = re.compile(
 )
 _TEN = {w: 10 * (n + 2) for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
 _ONES = {w: n + 1 for n, w in enumerate("one two three four five six seven eight nine".split())}
+_PARTS = re.compile(r"\b(third|quarter)s\b", re.IGNORECASE)
 _DECADES = re.compile(r"\b(?:(a|one|two|three|four|five)|(\d+)) decades?\b", re.IGNORECASE)
 _DECADE = re.compile(r"\b((?:1[5-9]|20)\d0)s\b")
 _MENTION = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -29,6 +30,7 @@ _DAY = re.compile(
 _SMALL = frozenset({"2"})
 """Said of any pair: "the two countries"; counts as a figure only in digits."""
 _SHARES = frozenset({"half", "third", "quarter"})
+_SPANS = frozenset({"hours", "days", "weeks", "months"})
 _NEAR = 40
 """Characters between a figure and the year that it is given for, at most."""
 
@@ -52,6 +54,7 @@ def strange_figure(statement: str, passages: Sequence[str]) -> Strange | None:
         ("date", _days(mine) - _days(theirs)),
         ("figure", own.numbers - given.numbers - _SMALL),
         ("figure", (own.shares & _SHARES) - given.shares),
+        ("date", (own.spans - given.spans) & _SPANS if given.spans & _SPANS else frozenset[str]()),
     ):
         if missing:
             return Strange("date" if kind == "date" else "figure", sorted(missing)[0])
@@ -61,6 +64,7 @@ def strange_figure(statement: str, passages: Sequence[str]) -> Strange | None:
 def _plain(text: str) -> str:
     """The text with large numbers and numerals of two words in digits, and decades in years."""
     text = _LARGE.sub(lambda m: str(round(float(m[1].replace(",", "").rstrip(".")) * _SCALE[m[2].lower()])), text)
+    text = _PARTS.sub(r"\1", text)
     text = _TENS.sub(lambda m: str(_TEN[m[1].lower()] + _ONES[m[2].lower()]), text)
     return _DECADES.sub(lambda m: f"{10 * (int(m[2]) if m[2] else _ONES.get(m[1].lower(), 1))} years", text)
 

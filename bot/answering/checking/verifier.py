@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.answering.checking.contraries import contrary
 from bot.answering.checking.figures import strange_figure
 from bot.answering.checking.matching import RIVAL, Match, Matcher
 from bot.answering.checking.names import strange_name
 from bot.answering.checking.quotes import misquoted
-from bot.answering.contradiction import clash
 from bot.answering.support import Support
 from bot.index.terms import Vocabulary
 from bot.model import BOTH, Passage, Sentence
@@ -24,20 +24,20 @@ Ground = Literal[
     "citation", "quote", "figure", "date", "name", "direction", "negation", "opposite", "actor", "side", "elsewhere",
     "support",
 ]  # fmt: skip
-CLASHES: dict[str, Ground] = {
-    "direction": "direction", "negation": "negation", "opposite": "opposite", "who did what": "actor",
-    "number": "figure", "date": "date",
-}  # fmt: skip
 SPEAKS = 0.5
 """A sentence can contradict a statement from this share of the statement's words on."""
-ELSEWHERE = 0.12
+ELSEWHERE = 0.1
 """A statement belongs to another passage that matches it by so much more than the cited ones."""
-NOVEL = 0.45
-"""A word is strange to the passages below this cosine to the nearest of theirs."""
-STRANGE = 2
-"""So many strange words make an invention."""
-LEAST = 0.3
+STRANGE = ((3, 0.3), (2, 0.22))
+"""So many words below this cosine to the nearest of the passages' make an invention."""
+LEAST = 0.33
 """The support below which a statement is not borne out."""
+_SAYS: dict[str, str] = {
+    "direction": "what it cites says that it went the other way",
+    "negation": "what it cites says the contrary",
+    "opposite": "what it cites says the opposite",
+    "actor": "in what it cites it is somebody else",
+}
 Found = tuple[Ground, str]
 
 
@@ -103,10 +103,10 @@ class Verifier:
         for match in matches:
             if match.score < matches[0].score - RIVAL:
                 break
-            found = clash(statement, match.sentence.text, self._vocabulary)
+            found = contrary(statement, match.sentence.text, self._vocabulary)
             if found is None:
                 return None
-            first = first or (CLASHES[found.ground], "what it cites says otherwise")
+            first = first or (found, _SAYS[found])
         return first
 
     def _side(self, side: str, rests_on: Sequence[Sentence]) -> Found | None:
@@ -125,10 +125,11 @@ class Verifier:
         return None
 
     def _unsupported(self, statement: str, cited: Sequence[Passage]) -> Found | None:
-        strange = [unit for unit, near in self._matcher.novelty(statement, cited) if near < NOVEL]
-        if len(strange) >= STRANGE:
-            words = ", ".join(unit.text for unit in strange[:3])
-            return "support", f"what it cites has nothing on: {words}"
+        new = self._matcher.novelty(statement, cited)
+        for count, below in STRANGE:
+            strange = [unit.text for unit, near in new if near < below]
+            if len(strange) >= count:
+                return "support", f"what it cites has nothing on: {', '.join(strange[:3])}"
         if self._matcher.support(statement, cited) < LEAST:
             return "support", "what it cites does not bear it out"
         return None
