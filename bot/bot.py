@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from copy import copy
 from pathlib import Path
 
 from bot.answering.chain import Answerer
 from bot.answering.evidence import Reader
 from bot.answering.followups import Turn
+from bot.answering.language.answering import LanguageAnswerer
 from bot.answering.streaming import events
 from bot.errors import SourceError, TopicError
 from bot.index.embeddings import Embedder
 from bot.index.opening import EarlyCheck, Progress, open_index, silent
 from bot.index.retriever import HybridRetriever, Ranker
 from bot.model import BOTH, Answer, Event, Hit, Passage, Source, Topic, Verdict
-from bot.settings import Settings
+from bot.models import Connection, LanguageModel, make_model
+from bot.settings import EXTRACTIVE, Settings
 from bot.sources.intake import Given, Intake, Outcome, limits_of
 from bot.sources.library import add_file, sync_topic
 from bot.sources.origins import is_own
@@ -34,12 +37,14 @@ class Bot:
         embedder: Embedder,
         progress: Progress = silent,
         early: EarlyCheck | None = None,
+        model: LanguageModel | None = None,
     ) -> None:
         self.settings = settings
         self.topic = topic
         self.store = store
         self.embedder = embedder
         self._progress = progress
+        self.model = model
         self.refresh(early)
 
     @classmethod
@@ -50,23 +55,36 @@ class Bot:
             LecternError: a setting, the topic, the store or a model cannot be used; the message says which.
         """
         settings = settings or Settings.load()
+        connection = Connection.of(settings)
+        model = make_model(connection) if connection else None
         topic = load_topic(settings.corpus_of(settings.topic), settings.topic)
         store = Store(settings.database, settings.build_timeout)
         embedder = Embedder(settings.embedding_model)
         early = EarlyCheck(settings, embedder.id)
         sync_topic(store, topic, settings.corpus_of(topic.id), embedder.count_tokens, limits_of(settings))
-        return cls(settings, topic, store, embedder, progress, early)
+        return cls(settings, topic, store, embedder, progress, early, model)
 
     def refresh(self, early: EarlyCheck | None = None) -> None:
         """Brings the index up to what the store holds now."""
         index = open_index(self.settings, self.store, self.topic, self.embedder, self._progress, early)
         self.reader = Reader(Ranker(index, self.embedder))
         self.answerer = Answerer(self.reader, self.settings.question_chars, self.settings.gate)
+        self.writer = self._make_writer()
 
     @property
     def engine(self) -> str:
         """What writes the answers, as :attr:`Answer.engine` names it."""
-        return "extractive"
+        return self.model.id if self.model else EXTRACTIVE
+
+    def answered_by(self, model: LanguageModel | None) -> Bot:
+        """This bot over the same corpus with another model, or with none."""
+        other = copy(self)
+        other.model = model
+        other.writer = other._make_writer()
+        return other
+
+    def _make_writer(self) -> LanguageAnswerer | None:
+        return LanguageAnswerer(self.answerer, self.model, self.settings.strict) if self.model else None
 
     def warm(self) -> None:
         """Answers the topic's own questions once, so that the first real one is quick."""
@@ -81,15 +99,22 @@ class Bot:
             TopicError: there is no such side.
         """
         self._known(side)
-        return self.answerer.ask(question, history, side)
+        return (self.writer or self.answerer).ask(question, history, side)
 
-    def stream(self, question: str, history: Sequence[Turn] = (), side: str | None = None) -> Iterator[Event]:
-        """As :meth:`ask`, piece by piece: citations, tokens, then the whole answer."""
-        return events(self.ask(question, history, side))
+    def stream(self, question: str, history: Sequence[Turn] = (), side: str | None = None) -> Generator[Event]:
+        """As :meth:`ask`, piece by piece: citations, tokens, then the whole answer.
+
+        With a language model the tokens come as it writes them, an empty one while it is silent; the answer at
+        the end is the checked one and may differ from them. Closing the iterator ends the model's request.
+        """
+        if self.writer is None:
+            return events(self.ask(question, history, side))
+        self._known(side)
+        return self.writer.stream(question, history, side)
 
     def check(self, claim: str) -> Verdict:
         """Checks a claim: supported, contradicted or not addressed, with the passage."""
-        return self.answerer.check(claim)
+        return (self.writer or self.answerer).check(claim)
 
     def search(self, query: str, k: int = 8, side: str | None = None) -> list[Hit]:
         """The ``k`` best sentences for a query, best first; only a side's own where one is given.

@@ -15,6 +15,7 @@ PREFIX = "LECTERN_"
 BUNDLED_MODEL = "bundled"
 RIGHTS = ("add", "urls", "remove", "topics", "keys")
 """What the local user may do always, and others where it is switched on."""
+EXTRACTIVE = "extractive"
 
 
 def bundled(folder: str) -> Path:
@@ -103,6 +104,30 @@ class Settings(BaseSettings):
         """What others than the local user may do."""
         return frozenset(name.strip() for name in self.remote_rights.split(",") if name.strip())
 
+    model: str = Field(
+        default=EXTRACTIVE,
+        description="What writes the answers: 'extractive', or a language model as provider:name "
+        "(openai, anthropic, google, ollama, huggingface, or any provider of LangChain's).",
+    )
+    model_url: str = Field(default="", description="The address of a server that speaks the provider's protocol.")
+    model_key: SecretStr | None = Field(
+        default=None, description="The model's key; empty: the provider's own variable, such as OPENAI_API_KEY."
+    )
+    model_temperature: float | None = Field(default=None, ge=0, le=2, description="Empty: the provider's default.")
+    model_context: int | None = Field(
+        default=None, ge=512, description="Tokens that the model reads at once; evidence is cut to fit."
+    )
+    model_reply: int = Field(default=2048, ge=16, description="Tokens of one reply, at most.")
+    model_timeout: float = Field(default=60.0, gt=0, description="Seconds to wait for the model's next words.")
+    model_deadline: float = Field(default=300.0, gt=0, description="Seconds for one whole reply, retries included.")
+    model_attempts: int = Field(default=3, ge=1, le=10, description="How often a call that failed is made.")
+    model_price: str = Field(
+        default="",
+        pattern=r"^(\d+(\.\d+)?/\d+(\.\d+)?)?$",
+        description="US dollars for a million tokens read and written, as 0.15/0.60; empty: no cost is shown.",
+    )
+    strict: bool = Field(default=False, description="Drop statements of a model's that could not be verified.")
+
     @classmethod
     def load(cls, **values: object) -> Settings:
         """Settings from the environment, with ``values`` on top.
@@ -120,7 +145,7 @@ class Settings(BaseSettings):
             first = error.errors()[0]
             field = "_".join(str(part) for part in first["loc"]).upper()
             known_field = cls.model_fields.get(field.lower())
-            if known_field is not None and known_field.annotation is SecretStr:
+            if known_field is not None and "SecretStr" in str(known_field.annotation):
                 # Not even as the cause: it holds what was given.
                 raise SettingsError(f"{PREFIX}{field}: {first['msg']}.") from None
             raise SettingsError(f"{PREFIX}{field}: {first['msg']} (got {first['input']!r}).") from error

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.index.content import text_hash
+from bot.index.embeddings import Floats
 from bot.index.maxsim import best_matches, unpack
 from bot.index.retriever import Ranker, Ranking, Scored
 from bot.index.terms import Unit, keys_of
@@ -53,6 +54,13 @@ class Reader:
         self.content = ranker.index.content
         self.vocabulary = self.content.vocabulary
         self.keys = lru_cache(maxsize=65536)(self._keys)
+
+    def stored_tokens(self, texts: Sequence[str]) -> dict[str, Floats]:
+        """The token vectors of those texts that are sentences of the corpus, by text."""
+        hashes = {text_hash(text): text for text in texts}
+        packed = self.ranker.index.cache.tokens(list(hashes))
+        size = self.ranker.embedder.dimensions
+        return {hashes[key]: unpack(each, size) for key, each in packed.items()}
 
     def asked(self, ranking: Ranking) -> Asked:
         """The content words of the ranking's question."""

@@ -30,6 +30,10 @@ class Suggestions:
         """Asks every candidate once, so that offering is quick later; returns how many are answered."""
         return sum(self._answers(question) for question in self._candidates)
 
+    def answered(self, question: str) -> bool:
+        """Whether the corpus answers a question."""
+        return self._answers(question)
+
     def offer(self, question: str, asked: Iterable[str]) -> tuple[str, ...]:
         """Questions near to the one just answered and not yet asked, those that the corpus answers."""
         used = {_key(one) for one in (question, *asked)}

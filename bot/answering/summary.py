@@ -39,7 +39,7 @@ Floats = npt.NDArray[np.float32]
 
 def summarize(question: str, reader: Reader, point: bool = False) -> Draft:
     """The summary that the question asks for: of a paragraph, a section, or each source."""
-    passages, whole = _meant(question, reader)
+    passages, whole = meant(question, reader)
     if not whole:
         return Draft("summary", "answered", (Part(_central(passages, SECTION, reader)),), bullets=True)
     parts = []
@@ -62,7 +62,7 @@ def section_named(question: str, source: Source, reader: Reader) -> str:
     return heading if best >= _NAMED else ""
 
 
-def _meant(question: str, reader: Reader) -> tuple[list[Passage], bool]:
+def meant(question: str, reader: Reader) -> tuple[list[Passage], bool]:
     """The passages that the question points at, and whether that is simply everything."""
     everything = list(reader.content.passages)
     number = _paragraph_number(question)

@@ -13,6 +13,7 @@ from bot.model import Topic
 from bot.sources.readers import read_file
 from bot.ui.ask import ANSWERS, TAB, AskTab, Opening
 from bot.ui.corpus import CorpusTab
+from bot.ui.engine import EngineControl
 from bot.ui.evals import EvalsTab
 from bot.ui.warming import Warming
 
@@ -27,7 +28,8 @@ def build(warming: Warming) -> gr.Blocks:
     """The page over a bot that may still be warming up; imports nothing heavy."""
     with gr.Blocks(title="Lectern", fill_width=True, analytics_enabled=False) as page:
         gr.HTML(lambda: _masthead(warming.topic), elem_id="masthead", padding=False)
-        ask, corpus, evals = AskTab(warming), CorpusTab(warming), EvalsTab(warming)
+        engine = EngineControl(warming)
+        ask, corpus, evals = AskTab(warming, engine), CorpusTab(warming), EvalsTab(warming, engine)
         with gr.Tabs(selected=TAB) as tabs:
             with gr.Tab("Ask", id=TAB):
                 ask.lay_out()
@@ -37,10 +39,11 @@ def build(warming: Warming) -> gr.Blocks:
                 evals.lay_out()
         ask.wire([Opening(evals.open.click, [evals.run, evals.case], evals.turns_of, tabs)])
         corpus.wire(corpus_tab)
+        engine.wire()
         evals.wire(evals_tab)
         gr.HTML(
             "<p>Answers are quotations from the sources; where these do not say, Lectern says so. Nothing leaves "
-            "this machine.</p>",
+            "this machine, unless you have a model elsewhere answer; what it writes is checked and marked.</p>",
             elem_id="note",
             padding=False,
         )
