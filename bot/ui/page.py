@@ -13,6 +13,7 @@ from bot.model import Topic
 from bot.sources.readers import read_file
 from bot.topics import load_topic
 from bot.ui.ask import ANSWERS, TAB, AskTab, Opening
+from bot.ui.debate.tab import DebateTab
 from bot.ui.evals import EvalsTab
 from bot.ui.warming import Warming
 
@@ -32,13 +33,16 @@ def build(warming: Warming) -> gr.Blocks:
     topic = load_topic(warming.settings.corpus_dir, warming.settings.topic)
     with gr.Blocks(title="Lectern", fill_width=True, analytics_enabled=False) as page:
         gr.HTML(_masthead(topic), elem_id="masthead", padding=False)
-        ask, evals = AskTab(warming, topic), EvalsTab(warming, topic)
+        ask, debate, evals = AskTab(warming, topic), DebateTab(warming, topic), EvalsTab(warming, topic)
         with gr.Tabs(selected=TAB) as tabs:
             with gr.Tab("Ask", id=TAB):
                 ask.lay_out()
+            with gr.Tab("Debate", id="debate") as debate_tab:
+                debate.lay_out()
             with gr.Tab("Evals", id="evals") as evals_tab:
                 evals.lay_out()
         ask.wire([Opening(evals.open.click, [evals.run, evals.case], evals.turns_of, tabs)])
+        debate.wire(debate_tab)
         evals.wire(evals_tab)
         gr.HTML(
             "<p>Answers are quotations from the sources; where these do not say, Lectern says so. Nothing leaves "
