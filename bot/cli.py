@@ -1,4 +1,4 @@
-"""The ``lectern`` command: ask, check, search, corpus, serve."""
+"""The ``lectern`` command: ask, check, search, debate, corpus, serve."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from rich.markup import escape
 
 from bot.commands import corpus
 from bot.commands.console import AsJson, Side, opened, out, print_citations, print_json
+from bot.commands.debate import debate
 from bot.errors import LecternError
 from bot.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Ask a policy article and check claims against it.")
 app.add_typer(corpus.app, name="corpus")
+app.command()(debate)
 
 
 def main() -> None:

@@ -7,28 +7,39 @@ from dataclasses import replace
 
 from bot.debate import phrases
 from bot.debate.bank import Node
-from bot.debate.budget import Item
+from bot.debate.budget import Item, cost
 from bot.debate.model import Block, Point
 from bot.debate.standing import Standing
 
 DEPTH = 125
 """Words that an argument with all its cards takes: a speech makes as many arguments as it can make so well."""
 FEWEST = 2
+ROOM = 80
+"""Words left over that make room for one more argument."""
 
 
 def choose(standing: Standing, budget: int, seed: int) -> list[Node]:
-    """The arguments of a constructive, in the bank's order: for seed 0 its first, else drawn."""
+    """The arguments of a constructive of so many words, in the bank's order: for seed 0 its first, else drawn."""
     there = [node for node in standing.bank.arguments(standing.side) if node.id not in standing.used]
-    wanted = max(FEWEST, budget // DEPTH)
+    ranked = list(there)
     if seed:
-        drawn = random.Random(f"{seed} {standing.slot.id} {standing.side}").sample(there, min(wanted, len(there)))
-        there = [node for node in there if node in drawn]
-    return there[:wanted]
+        random.Random(f"{seed} {standing.slot.id} {standing.side}").shuffle(ranked)
+    wanted = max(FEWEST, budget // DEPTH)
+    while wanted < len(ranked) and budget - _words(ranked[:wanted], standing) >= ROOM:
+        wanted += 1
+    return [node for node in there if node in ranked[:wanted]]
+
+
+def _words(nodes: list[Node], standing: Standing) -> int:
+    """The words that some arguments take when all is said of them."""
+    return sum(cost(argument_item(node, 0, standing).versions[-1]) for node in nodes)
 
 
 def argument_item(node: Node, number: int, standing: Standing) -> Item:
     """An argument as it is first made, from tag and card to warrant, impact and further cards."""
-    tag = f"{phrases.ordinal(number)}, {node.label}. {node.claim}"
+    # What is mined claims just what its card reads; it is not said twice.
+    claim = "" if standing.bank.mined else f" {node.claim}"
+    tag = f"{phrases.ordinal(number)}, {node.label}.{claim}"
     short, whole = standing.cards(node), standing.cards(node, whole=True)
     point = Point(
         id="", slot=standing.slot.id, stance=standing.stance, role="argument", label=node.label, text=node.claim,

@@ -73,6 +73,11 @@ class Cutter:
             reported=reported, warnings=tuple(warnings),
         )  # fmt: skip
 
+    def of_sentence(self, sentence: Sentence, side: str, tag: str = "", mark: str = "") -> Card:
+        """A card of one sentence; ``mark`` sets its id apart from others of the same sentence."""
+        passage = self._content.passage_by_id[sentence.passage_id]
+        return self.cut(f"{sentence.id}{mark}", tag, side, passage, [sentence])
+
     def cite(self, source: Source, passage: Passage) -> Cite:
         """Where a passage stands, piece by piece."""
         return Cite(

@@ -58,6 +58,7 @@ INSULTS = _any(
     rf"\byou(?:'re| are| were| must be| really are)?(?: all| both| just| such| so| really| truly| a| an| the| complete| total| absolute| utter| bunch of| fucking| bloody| damn| freaking| piece of| most| is| are){{0,6}} {_ABUSE}\b",
     r"\b(?:stupid|dumb|idiotic|useless|dumbass|worthless|pathetic|brainless|silly|lousy|trash|garbage|shitty|crappy) (?:bot|machine|computer|robot|chatbot|program|ai|opponent|debater|thing|toy|clown|idiot|moron)\b",
     rf"\b(?:this|the|my) (?:bot|machine|robot|chatbot|program|ai|opponent|debater) (?:is|are)(?: such| so| a| an| really| just| complete| total| absolute){{0,4}} {_ABUSE}\b",
+    rf"\bwhat (?:a|an) (?:\w+ ){{0,2}}{_ABUSE}\b",
     r"\b(?:shut up|shut your|screw you|go to hell|fuck (?:you|off)|piss off|get lost|kiss my|eat shit|drop dead|bite me)\b",
     r"\b(?:are you|were you) (?:even )?(?:stupid|dumb|drunk|high|insane|blind|deaf|an idiot|retarded|a moron)\b",
     r"\bmy (?:grandmother|dog|cat|toaster|goldfish|hamster|toddler)\b.{0,40}\b(?:better|smarter)\b",
@@ -109,7 +110,7 @@ WEIGHS = _any(
     r"\b(?:our|my) (?:impact|harm|benefit)s? (?:is|are) (?:bigger|larger|greater|worse|more|faster|sooner)\b",
 )
 _ASKS = _any(
-    r"(?:so |and |but |then |ok(?:ay)?,? |well,? )?(?:what|why|how|when|where|who|which \w+)(?:'s| (?:is|are|was|were|do|does|did|can|could|would|should|will|has|have|about))\b(?! (?:more|worse|needed|left|clear|true))",
+    r"(?:so |and |but |then |ok(?:ay)?,? |well,? )?(?:what|why|how|when|where|who|which \w+)(?:'s| (?:is|are|was|were|do|does|did|can|could|would|should|will|has|have|about)| (?<=who )(?:\w+s|\w+ed))\b(?! (?:more|worse|needed|left|clear|true))",
     r"(?:so |and |but |then )?(?:do|does|did|can|could|would|are|is|will|have|has) (?:you|your|your side|they|there)\b(?! (?:who|said|call))",
     r"(?:isn't|aren't|don't|doesn't|didn't|can't|won't|wouldn't) (?:it|you|they|that|there|your)\b",
     start=True,
@@ -128,8 +129,8 @@ DENIALS = _any(
     r"\b(?:you|they|he|she)(?:'re| are| is|'s| have got| got)(?: just| simply| completely| totally| flat)? (?:wrong|mistaken|lying|incorrect|making (?:that|this|it) up)\b",
     r"^(?:false|wrong|incorrect|untrue|not so|nonsense|non-?unique|no(?=[,.!;:]))\b",
     r"\b(?:no|zero|not any|lacks? (?:a|any)|without (?:a|any)|isn't (?:a|any)|there's no|is no|never (?:shows?|showed|proves?|proved) (?:a|any)|missing (?:a|any|the)) (?:\w+ )?(?:link|internal link|impact|warrant|uniqueness|solvency|evidence|proof|basis|causal|causation|reason to (?:think|believe)|connection|card|source)\b",
-    r"\b(?:does not|doesn't|do not|don't|did not|didn't|will not|won't|would not|wouldn't|cannot|can't|never|nor does it|fails? to|failed to)(?: actually| even| necessarily| really| at all| ever)? (?:follow|cause|lead|prove|show|mean that|mean|say|support|solve|link|apply|work|exist|happen|establish|demonstrate|explain why|imply|hold|add up|stand up|make sense)\b",
-    r"\b(?:correlation|co-?incidence)\b.{0,40}\bcausation\b|\bnon[- ]?unique\b|\bnon sequitur\b|\bnever happened\b|\bnothing of the (?:kind|sort)\b|\bthe opposite is (?:true|the case)\b|\bquite the opposite\b|\bon the contrary\b|\b(?:says?|said) no such thing\b|\bi (?:deny|dispute|reject|disagree)\b|\bwe (?:deny|dispute|reject|disagree)\b",
+    r"\b(?:does not|doesn't|do not|don't|did not|didn't|will not|won't|would not|wouldn't|cannot|can't|never|nor does it|fails? to|failed to)(?: actually| even| necessarily| really| at all| ever)? (?:follow|cause|lead|prove|show|mean that|mean|say|support|solve|link|apply|work|exist|happen|establish|demonstrate|explain why|make any sense|imply|hold|add up|stand up|make sense)\b",
+    r"\b(?:correlation|co-?incidence)\b.{0,40}\bcausation\b|\bnon[- ]?unique\b|\bmakes? no sense\b|\bnon sequitur\b|\bnever happened\b|\bnothing of the (?:kind|sort)\b|\bthe opposite is (?:true|the case)\b|\bquite the opposite\b|\bon the contrary\b|\b(?:says?|said) no such thing\b|\bi (?:deny|dispute|reject|disagree)\b|\bwe (?:deny|dispute|reject|disagree)\b",
 )
 TURNS = _any(
     r"\b(?:link|impact|straight|case|double|internal link) turns?\b",

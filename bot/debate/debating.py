@@ -9,12 +9,15 @@ from functools import cached_property
 from pathlib import Path
 
 from bot.bot import Bot
+from bot.debate import phrases
+from bot.debate.advising import Adviser
 from bot.debate.bank import FILE, Bank, Place, read_bank
 from bot.debate.cards import Cutter
 from bot.debate.hearing import Hearer
 from bot.debate.matching import Matcher
 from bot.debate.mining import mine
 from bot.debate.model import Exchange, Format, Player, Point, Round, Slot, Speech, Stance, other
+from bot.debate.placing import Placer
 from bot.debate.questions import Questioner, admits
 from bot.debate.speaking import Speaker
 from bot.debate.unknown import Researcher
@@ -34,6 +37,7 @@ class Debating:
         self.bank = _bank(bot)
         self.cutter = Cutter(content)
         self.researcher = Researcher(bot.reader, self.cutter)
+        self.adviser = Adviser(self.bank, self.cutter, self.researcher)
         self.speaker = Speaker(bot.topic, self.bank, self.cutter, self.researcher)
         self._bot = bot
 
@@ -45,7 +49,7 @@ class Debating:
     @cached_property
     def hearer(self) -> Hearer:
         """What reads a person's speeches."""
-        return Hearer(self.bank, self.matcher, self.researcher, self._bot.sources())
+        return Hearer(Placer(self.bank, self.matcher), self.researcher, self._bot.sources())
 
     @cached_property
     def questioner(self) -> Questioner:
@@ -137,7 +141,7 @@ def _bank(bot: Bot) -> Bank:
     path = Path(bot.topic.folder) / FILE
     content = bot.reader.content
     if not path.is_file():
-        return mine(content)
+        return mine(content, bot.embedder)
     own = {source.id for source in content.sources if source.origin in bot.topic.files}
     sentences: dict[Place, Sentence] = {}
     for passage in content.passages:
@@ -170,13 +174,13 @@ def _asked(held: Round, slot: Slot, exchange: Exchange) -> Round:
 
 def _answered(held: Round, slot: Slot, exchange: Exchange) -> Round:
     done = _with_exchanges(held, slot, (*_exchanges(held, slot)[:-1], exchange))
-    if not exchange.target or not admits(exchange.answer, exchange.wants):
+    if not exchange.target or not admits(exchange):
         return done
     target = held.point(exchange.target)
     number = sum(point.slot == slot.id for point in held.points) + 1
     point = Point(
         id=f"{slot.id}.{number}", slot=slot.id, stance=other(exchange.asker), role="admission", label=target.label,
-        text=exchange.answer, row=target.row, answers=target.id,
+        text=phrases.exchange(exchange.question, exchange.answer), row=target.row, answers=target.id,
     )  # fmt: skip
     return replace(done, points=(*done.points, point))
 

@@ -68,16 +68,37 @@ def kicked(label: str) -> str:
     return f"I do not carry {label} any further and grant what they say on it."
 
 
+_COUNTED = re.compile(
+    r"^\W*(?:(?:my |our |the )?(?:first|second|third|fourth|fifth|sixth|next|finally|last|lastly|firstly|secondly|"
+    r"thirdly)(?: argument| point| contention| reason| of all)?(?: is(?: that)?)?|"
+    r"(?:argument|contention|point) (?:\d+|[a-e]|one|two|three)|\d+[.):]|[a-e]\))(?:\s*[,:.—-])?\s+",
+    re.IGNORECASE,
+)
+
+
+def without_ordinal(text: str) -> str:
+    """The text without the "First," that counts it."""
+    return _COUNTED.sub("", text, count=1)
+
+
 def quoted_label(text: str, words: int = 7) -> str:
     """A label for what a person typed: its first words between quotation marks."""
-    found = re.findall(r"\S+", text.replace("“", "").replace("”", "").replace('"', ""))
+    bare = without_ordinal(text)
+    first = re.split(r"(?<=[.!?])\s", bare, maxsplit=1)[0]
+    found = re.findall(r"\S+", first.replace("“", "").replace("”", "").replace('"', ""))
     short = " ".join(found[:words]).rstrip(".,;:!?")
     return f"“{short}{'…' if len(found) > words else ''}”"
 
 
-def granted(label: str, words: str) -> str:
+def granted(words: str) -> str:
     """Uses what the other side granted in cross-examination."""
-    return f"In cross-examination they granted on {label}: “{words}”"
+    return f"In cross-examination they granted this. {words}"
+
+
+def exchange(question: str, answer: str) -> str:
+    """A question and its answer, to be quoted later."""
+    inner = str.maketrans("“”", "‘’")
+    return f"Asked, “{question.translate(inner)}”, they said, “{answer.translate(inner)}”"
 
 
 def stand_by(label: str) -> str:

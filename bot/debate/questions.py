@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.answering import claims, kinds
 from bot.answering.chain import Answerer
 from bot.answering.evidence import Reader
+from bot.debate import phrases
 from bot.debate.bank import Asked, Bank
 from bot.debate.cards import Cutter
 from bot.debate.flow import counts
@@ -31,11 +32,13 @@ _LEADING = re.compile(
 )
 _ADMITS = re.compile(
     r"^\W*(?:yes\b|yeah|true\b|correct\b|right\b|indeed\b|granted\b|agreed\b|i (?:agree|concede|grant|admit|accept)\b|"
-    r"of course\b|that is (?:true|right)|it does\b|they do\b)|\bi (?:concede|grant|admit) ",
+    r"of course\b|that is (?:true|right)|it does\b|they do\b)",
     re.IGNORECASE,
 )
+_GRANTS = re.compile(r"\bi (?:concede|grant|admit)\b(?! nothing)", re.IGNORECASE)
 _NOTHING = re.compile(r"\bthe source (?:gives no|names none|reports no|has no|does not say)\b", re.IGNORECASE)
 _DENIES = re.compile(r"^\W*(?:no\b|not\b|never\b)", re.IGNORECASE)
+STRONGEST = "What is the strongest reason to vote for you?"
 SILENT = "The source does not say, and I will not go beyond it."
 
 
@@ -61,13 +64,18 @@ class Questioner:
         for question, wants, point in [*fresh, *((_plain_question(point), "", point) for point in reversed(there))]:
             if question not in asked:
                 return Exchange(asker, question, target=point.id, wants=wants)
-        return Exchange(asker, "What is the strongest reason to vote for you?", target=there[0].id if there else "")
+        return Exchange(asker, STRONGEST)
 
     def reply(self, held: Round, question: str, answerer: Stance, target: str = "") -> Exchange:
         """The question with this side's answer: its own prepared one, else what the source says, or its silence."""
         mine = targets(held, answerer)
         point = next((one for one in mine if one.id == target), None) or self._about(question, mine)
         aim = point.id if point else ""
+        if question == STRONGEST and mine:
+            said = self._reasoned(held, Exchange(other(answerer), question), mine[0])
+            return replace(said, answer=f"{phrases.capital(mine[0].label)}. {said.answer}")
+        if point is not None and question == _plain_question(point):
+            return self._reasoned(held, Exchange(other(answerer), question, target=aim), point)
         prepared = self._prepared(question, point)
         if prepared is not None:
             exchange = Exchange(other(answerer), question, prepared.reply, aim, prepared.wants)
@@ -91,6 +99,14 @@ class Questioner:
                 return self._with_card(held, Exchange(other(answerer), question, "The source has this.", aim), sentence)
         return Exchange(other(answerer), question, SILENT, aim)
 
+    def _reasoned(self, held: Round, exchange: Exchange, point: Point) -> Exchange:
+        """The answer to a plain question about an own point: its reason, and the card it rests on."""
+        node = self._bank.by_id.get(point.node)
+        if node is None or not node.sentences:
+            return replace(exchange, answer=SILENT)
+        said = node.warrant or "I rest on what is read there and on nothing else."
+        return self._with_card(held, replace(exchange, answer=said), node.sentences[0])
+
     def _of(self, point: Point) -> tuple[Asked, ...]:
         node = self._bank.by_id.get(point.node)
         return node.cx if node else ()
@@ -113,24 +129,29 @@ class Questioner:
         return there[best] if scores[best] >= SAME_QUESTION else None
 
     def _with_card(self, held: Round, exchange: Exchange, sentence: Sentence) -> Exchange:
-        passage = self._reader.content.passage_by_id[sentence.passage_id]
         side = held.side(other(exchange.asker))
-        card = self._cutter.cut(f"{sentence.id}@cx", "", side, passage, [sentence])
-        return replace(exchange, card=card)
+        return replace(exchange, card=self._cutter.of_sentence(sentence, side, mark="@cx"))
 
 
 def targets(held: Round, stance: Stance) -> list[Point]:
     """What a side can be asked about: its arguments and answers, those of its latest speech first."""
-    points = [one for one in held.points if one.stance == stance and counts(one)]
+    points = [one for one in held.points if one.stance == stance and counts(one) and not one.extends]
     latest = points[-1].slot if points else ""
     return [one for one in points if one.slot == latest] + [one for one in points if one.slot != latest]
 
 
-def admits(answer: str, wants: str = "") -> bool:
-    """Whether an answer in cross-examination grants what was asked, which ``wants`` a yes or a no."""
-    if wants == "no":
-        return bool(_DENIES.match(answer)) or bool(_NOTHING.search(answer))
-    return bool(_ADMITS.search(answer) or _NOTHING.search(answer)) and not _DENIES.match(answer)
+def admits(exchange: Exchange) -> bool:
+    """Whether an answer in cross-examination grants what was asked.
+
+    A yes or a no does where the question hopes for it; to any other question, that the source has nothing.
+    """
+    answer = exchange.answer
+    if _NOTHING.search(answer) or _GRANTS.search(answer):
+        return True
+    if exchange.wants == "no":
+        return bool(_DENIES.match(answer))
+    asked = exchange.wants == "yes" or bool(_YES_NO.match(exchange.question))
+    return asked and bool(_ADMITS.match(answer))
 
 
 def _plain_question(point: Point) -> str:

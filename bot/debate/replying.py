@@ -56,7 +56,7 @@ def _by_node(target: Point, node: Node, standing: Standing, first: bool) -> Item
         (Block("answer", text, pointer, analytic=analytic),),
         (Block("answer", text, pointer, node.warrant, analytic=analytic),),
     ]
-    if card is not None and standing.unread(card):
+    if card is not None and standing.unread(card) and not standing.bank.mined:
         versions.append((Block("answer", text, card, node.warrant),))
     return Item(tuple(versions), 1.0 if first else SECOND, point, must=first, group=target.row)
 

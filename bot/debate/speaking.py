@@ -120,7 +120,7 @@ class Speaker:
             if one.id in used or one.answers in items:
                 continue
             target = held.point(one.answers)
-            text = phrases.granted(target.label, one.text)
+            text = phrases.granted(one.text)
             point = Point(
                 id="", slot=standing.slot.id, stance=standing.stance, role="answer",
                 label=f"their word on {target.label}", text=one.text, row=one.row, answers=target.id, extends=one.id,
@@ -143,6 +143,8 @@ def _in_kind(standing: Standing) -> list[str]:
     if not before or before[-1].by != "user":
         return []
     notes = {note.kind: note for note in reversed(before[-1].notes)}
+    if any(point.misquotes for point in standing.due):
+        notes.pop("misquote", None)
     said = [phrases.IN_KIND[kind].format(about=note.about) for kind, note in notes.items()]
     return [text for text in said if text and standing.fresh(text)][:2]
 

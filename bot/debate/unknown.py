@@ -73,5 +73,4 @@ class Researcher:
         return next(one for one in passage.sentences if one.start == start)
 
     def _card(self, point: Point, side: str, sentence: Sentence) -> Card:
-        passage = self._reader.content.passage_by_id[sentence.passage_id]
-        return self._cutter.cut(f"{sentence.id}@{point.id}", "", side, passage, [sentence])
+        return self._cutter.of_sentence(sentence, side, mark=f"@{point.id}")

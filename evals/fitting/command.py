@@ -1,4 +1,4 @@
-"""``python -m evals fit``: fits the gate, the fitness of sentences, and lexical support."""
+"""``python -m evals fit``: fits the gate, the fitness of sentences, lexical support, and the matcher."""
 
 from __future__ import annotations
 
@@ -11,10 +11,14 @@ from rich.console import Console
 
 from bot.answering import fitness, gate, support
 from bot.bot import Bot
+from bot.debate import matching
 from bot.index.embeddings import Embedder
+from bot.index.terms import Vocabulary
 from evals.fitting import fitness as fitness_fit
 from evals.fitting import gate as gate_fit
+from evals.fitting import matcher as matcher_fit
 from evals.fitting import support as support_fit
+from evals.outside.kpa import read_kpa
 from evals.outside.squad import read_squad
 from evals.outside.wice import read_wice
 from evals.suites import read_suites
@@ -48,3 +52,16 @@ def fit_support(wice: File) -> None:
     numbers = support_fit.fit(read_wice(wice), Embedder())
     support_fit.write(numbers, support.PATH)
     out.print({name: numbers[name] for name in ("threshold", "data", "auroc", "balanced_accuracy")})
+
+
+@fits.command("matcher")
+def fit_matcher(
+    data: Annotated[Path, typer.Option(help="The folder of KPA-2021's files.")],
+    keep: Annotated[bool, typer.Option(help="Write the numbers; without, only print the figures.")] = True,
+) -> None:
+    """Fit the matcher on KPA-2021, and on answers written by hand; print its figures beside BM25's and the cosine's."""
+    embedder, vocabulary = Embedder(), Vocabulary()
+    parts = matcher_fit.fit(read_kpa(data, "train"), read_kpa(data, "dev"), embedder, vocabulary)
+    out.print({name: part["figures"] for name, part in parts.items()})
+    if keep:
+        matcher_fit.write(parts, matching.PATH)
