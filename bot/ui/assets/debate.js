@@ -25,7 +25,7 @@
     return true;
   };
   const open = (id) => {
-    const tab = [...document.querySelectorAll("#debate-view button[role=tab]")].find((one) => one.textContent.trim() === "Flow");
+    const tab = [...document.querySelectorAll("#debate-views button[role=tab]")].find((one) => one.textContent.trim() === "Flow");
     if (tab) tab.click();
     let left = 20;
     const wait = () => {
@@ -39,11 +39,8 @@
     const talk = document.querySelector("#debate-talk .talk");
     const last = talk && talk.lastElementChild;
     if (!last) return;
-    if (talk.scrollHeight <= talk.clientHeight + 2) {
-      if (window.innerWidth <= 760) last.scrollIntoView({ behavior: calm(), block: "start" });
-      return;
-    }
-    talk.scrollTop = last.offsetHeight < talk.clientHeight ? talk.scrollHeight : last.offsetTop - talk.offsetTop;
+    if (!talk.offsetParent) return;
+    last.scrollIntoView({ behavior: calm(), block: last.offsetHeight < window.innerHeight * 0.7 ? "end" : "start" });
   };
   document.addEventListener("click", (event) => {
     const link = event.target.closest && event.target.closest("a.cell-link");

@@ -79,10 +79,10 @@ def _pick(event: gr.SelectData) -> tuple[Any, Any]:
 def _changer(change: Callable[..., Round], corrected: Callable[..., Any]) -> Callable[..., Any]:
     def changed(held: Round | None, point: str | None, label: str, target: str | None) -> Any:
         if held is None or not point:
-            return corrected(held, None, "Choose a point of the flow first.")
+            return corrected(held, "Choose a point of the flow first.")
         try:
-            return corrected(change(held, point, label, target), point, "")
+            return corrected(change(held, point, label, target), "")
         except RoundError as error:
-            return corrected(held, None, str(error))
+            return corrected(held, str(error))
 
     return changed

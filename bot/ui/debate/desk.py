@@ -33,7 +33,9 @@ class Due:
     stance: Stance | None = None
 
 
+TYPED = ("speech", "question", "answer")
 NONE = Due("none", "", "")
+BUSY = '<div class="next"><p role="status" class="busy"><span></span>Lectern is thinking…</p></div>'
 
 
 def due_now(held: Round | None, waits: Player | None) -> Due:
@@ -69,12 +71,10 @@ def _crossed(held: Round, slot: Slot) -> Due:
     )  # fmt: skip
 
 
-def desk_html(due: Due, busy: bool = False) -> str:
+def desk_html(due: Due) -> str:
     """The heading of the desk, with the count of words for a speech."""
     if due.kind == "none":
         return ""
-    if busy:
-        return '<div class="next"><p role="status" class="busy"><span class="dot"></span>Lectern is at it…</p></div>'
     side = badge(due.stance) if due.stance else ""
     count = ""
     if due.words:

@@ -26,13 +26,14 @@ def due_html(held: Round, stance: Stance, due: Sequence[Due], topic: Topic, inse
 
 def _item(held: Round, due: Due, topic: Topic, insert: bool) -> str:
     point = due.point
-    ways = "".join(_reply(reply, point.label, topic, held.format.wpm, insert) for reply in due.replies)
+    ways = "".join(reply_html(reply, point.label, topic, held.format.wpm, insert) for reply in due.replies)
     return (
         f'<li><p class="name">{cell(point.id)} <b>{escape(point.label)}</b></p><p>{escape(point.text)}</p>{ways}</li>'
     )
 
 
-def _reply(reply: Reply, label: str, topic: Topic, wpm: int, insert: bool) -> str:
+def reply_html(reply: Reply, label: str, topic: Topic, wpm: int, insert: bool) -> str:
+    """One way to meet a point, as a card or an analytic."""
     turn = '<span class="state turn">turn</span>' if reply.turn else ""
     warrant = f'<p class="after">{escape(reply.warrant)}</p>' if reply.warrant else ""
     card = card_html(reply.card, topic, wpm, reply.claim) if reply.card else _analytic(reply)

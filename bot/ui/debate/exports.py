@@ -27,22 +27,23 @@ class Exports:
     def lay_out(self) -> None:
         """Makes the buttons; call inside a container."""
         with gr.Row(elem_classes="take"):
+            gr.HTML("<p>Take it with you:</p>", elem_classes="says", padding=False, min_width=0)
             self.buttons = [(gr.Button(name, size="sm", elem_id=f"take-{kind}"), kind) for name, kind in KINDS]
         self.file = gr.DownloadButton("File", visible="hidden", elem_id="debate-file")
 
-    def wire(self, state: Any, message: Any, private: dict[str, Any]) -> None:
+    def wire(self, state: Any, private: dict[str, Any]) -> None:
         """Ties each button to its file."""
         for button, kind in self.buttons:
             made = button.click(
-                self._maker(kind), state, [self.file, message], concurrency_limit=2, concurrency_id="debate-files",
+                self._maker(kind), state, self.file, concurrency_limit=2, concurrency_id="debate-files",
                 **private,
             )  # fmt: skip
             made.success(None, None, None, js=_CLICK, **private)
 
     def _maker(self, kind: str) -> Any:
-        def make(held: Round | None) -> tuple[Any, str]:
+        def make(held: Round | None) -> str:
             try:
-                return str(self._make(kind, held)), ""
+                return str(self._make(kind, held))
             except LecternError as error:
                 raise gr.Error(str(error), duration=8) from error
 
@@ -78,7 +79,7 @@ def _pack(room: Room) -> bytes:
     from bot.debate.export.pack import pack_docx, prep_pack
 
     debating = room.debating
-    return pack_docx(prep_pack(debating.topic, room.adviser, debating.bank))
+    return pack_docx(prep_pack(debating.topic, debating.adviser, debating.bank))
 
 
 def _written(path: Path, content: str | bytes) -> Path:

@@ -12,8 +12,9 @@ from bot.errors import RoundError
 from bot.ui.warming import Warming
 
 if TYPE_CHECKING:
-    from bot.debate.advising import Adviser, Due
+    from bot.debate.advising import Due
     from bot.debate.ballot import Ballot
+    from bot.debate.coaching import Coach
     from bot.debate.debating import Debating
     from bot.debate.keeping import Entry, Keeper
 
@@ -47,12 +48,11 @@ class Room:
             return self._debating
 
     @property
-    def adviser(self) -> Adviser:
-        """Advice from the same bank."""
-        from bot.debate.advising import Adviser
+    def coach(self) -> Coach:
+        """The coach over the same bank."""
+        from bot.debate.coaching import Coach
 
-        debating = self.debating
-        return Adviser(debating.bank, debating.cutter, debating.researcher)
+        return Coach(self.debating)
 
     @property
     def keeper(self) -> Keeper:
@@ -88,7 +88,7 @@ class Room:
 
     def due(self, held: Round, stance: Stance) -> list[Due]:
         """What the next speech of a side must answer."""
-        return self.adviser.due(held, stance)
+        return self.debating.adviser.due(held, stance)
 
     def ballot(self, held: Round) -> Ballot | None:
         """The ballot as the round stands; None before both sides have spoken."""

@@ -16,7 +16,7 @@ from bot.model import Topic
 from bot.ui.debate.words import badge, length, told
 
 WATCH, COACH = "watch", "coach"
-MODES = {"affirmative": "affirmative", "negative": "negative"}
+MODES: dict[str, Stance] = {"affirmative": "affirmative", "negative": "negative"}
 _OPENERS = [("AFF", "affirmative"), ("NEG", "negative")]
 
 

@@ -61,7 +61,10 @@ def _speech(held: Round, speech: Speech, topic: Topic) -> str:
     slot = held.format.slot(speech.slot)
     side = f"{side_class(speech.stance)} by-{speech.by}"
     if not slot.speech:
-        body = "".join(_exchange(held, one, topic) for one in speech.exchanges)
+        asked = [
+            one for at, one in enumerate(speech.exchanges) if one.question != PASSED or at == _first_passed(speech)
+        ]
+        body = "".join(_exchange(held, one, topic) for one in asked)
         title = f'<h3>{escape(slot.title)}</h3><span class="budget">{escape(length(slot))}</span>'
         return f'<section class="cx" id="speech-{escape(slot.id, quote=True)}"><header>{title}</header>{body}</section>'
     over = " over" if speech.words > slot.words else ""
@@ -72,6 +75,11 @@ def _speech(held: Round, speech: Speech, topic: Topic) -> str:
         f'<span class="budget{over}">{speech.words} of {slot.words} words, {clock(minutes)}</span></header>'
         f"{_blocks(held, speech, topic)}{_notes(speech)}</section>"
     )
+
+
+def _first_passed(speech: Speech) -> int:
+    """The place of the first question that was passed over: one remark stands for all."""
+    return next((at for at, one in enumerate(speech.exchanges) if one.question == PASSED), -1)
 
 
 def _blocks(held: Round, speech: Speech, topic: Topic) -> str:
