@@ -82,4 +82,4 @@ def desk_html(due: Due) -> str:
             f'<p class="count" data-budget="{due.words}"><span class="bar"><span></span></span>'
             f'<b>0</b> of {due.words} words<span class="over"></span></p>'
         )
-    return f'<div class="next {due.kind}"><h3>{side} {escape(due.title)}</h3><p>{escape(due.about)}</p>{count}</div>'
+    return f'<div class="next is-{due.kind}"><h3>{side} {escape(due.title)}</h3><p>{escape(due.about)}</p>{count}</div>'

@@ -42,9 +42,8 @@ class Setup:
                         0, precision=0, minimum=0, maximum=9999, label="Draw (0: the strongest case)", min_width=120,
                         elem_id="debate-seed",
                     )  # fmt: skip
-                with gr.Row():
-                    self.vary = gr.Button("Vary", size="sm", elem_id="debate-vary")
-                    self.begin = gr.Button("Begin the round", variant="primary", elem_id="debate-begin")
+                    self.vary = gr.Button("Vary", size="sm", min_width=70, scale=0, elem_id="debate-vary")
+                self.begin = gr.Button("Begin the round", variant="primary", elem_id="debate-begin")
             with gr.Column(scale=2, min_width=280):
                 self.about = gr.HTML(
                     self.describe(DEFAULT, "affirmative"),

@@ -79,7 +79,7 @@ def _point(held: Round, point: Point) -> str:
     return (
         f'<div class="point {side_class(point.stance)}" id="cell-{name}" tabindex="-1">'
         f'<button type="button" data-point="{name}" aria-label="Correct {name}">{name}</button>'
-        f'<span class="label">{escape(point.label)}</span>{aim}{states}</div>'
+        f'<span class="label">{escape(point.label)}</span>{aim}<span class="states">{states}</span></div>'
     )
 
 

@@ -25,7 +25,6 @@ AT_ONCE = 8
 _SCRIPT = (Path(__file__).parents[1] / "assets" / "debate.js").read_text(encoding="utf-8")
 _PICK = """element.addEventListener('click', (event) => { const one = event.target.closest('[data-point]');
 if (one) trigger('select', { index: 0, value: one.dataset.point }); });"""
-_VIEW = "() => { document.body.dataset.debate = '?'; }"
 _NEWEST = "() => { window.lecternNewest(); }"
 
 
@@ -67,16 +66,15 @@ class DebateTab:
 
     def _lay_out_views(self, bare: dict[str, Any]) -> None:
         with gr.Tabs(selected="speeches", elem_id="debate-views") as self.views:
-            with gr.Tab("Speeches", id="speeches") as speeches:
+            with gr.Tab("Speeches", id="speeches"):
                 self.talk = gr.HTML(talk.EMPTY, elem_id="debate-talk", **bare)
-            with gr.Tab("Flow", id="flow") as flow:
+            with gr.Tab("Flow", id="flow", elem_id="view-flow"):
                 self.sheet = gr.HTML(sheet.NOTHING, elem_id="debate-sheet", js_on_load=_PICK, **bare)
                 self.correct.lay_out()
-            with gr.Tab("Ballot", id="ballot") as ballot:
+            with gr.Tab("Ballot", id="ballot"):
                 self.verdict = gr.HTML(verdict.NOTHING, elem_id="debate-verdict", **bare)
-            with gr.Tab("Coach", id="coach") as coached:
+            with gr.Tab("Coach", id="coach"):
                 self.coaching.lay_out()
-        self._tabs = (speeches, flow, ballot, coached)
 
     def _lay_out_desk(self, bare: dict[str, Any]) -> None:
         with gr.Column(elem_id="debate-write", min_width=280):
@@ -103,8 +101,6 @@ class DebateTab:
         self.coaching.wire(self.state, private)
         self.correct.wire(self.state, self.sheet, moves.corrected, self.outputs, private)
         self.rounds.wire(tab, self.state, self.shown, self.outputs, private)
-        for view in self._tabs:
-            view.select(None, None, None, js=_VIEW.replace("?", str(view.id)), **private)
         calls = []
         for event, move, inputs in (
             (setup.begin.click, moves.begin, [setup.mode, setup.form, setup.opens, setup.seed, setup.wpm]),
