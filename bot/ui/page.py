@@ -13,6 +13,7 @@ from bot.model import Topic
 from bot.sources.readers import read_file
 from bot.ui.ask import ANSWERS, TAB, AskTab, Opening
 from bot.ui.corpus import CorpusTab
+from bot.ui.debate.tab import DebateTab
 from bot.ui.engine import EngineControl
 from bot.ui.evals import EvalsTab
 from bot.ui.warming import Warming
@@ -29,15 +30,19 @@ def build(warming: Warming) -> gr.Blocks:
     with gr.Blocks(title="Lectern", fill_width=True, analytics_enabled=False) as page:
         gr.HTML(lambda: _masthead(warming.topic), elem_id="masthead", padding=False)
         engine = EngineControl(warming)
-        ask, corpus, evals = AskTab(warming, engine), CorpusTab(warming), EvalsTab(warming, engine)
+        ask, debate = AskTab(warming, engine), DebateTab(warming, warming.topic)
+        corpus, evals = CorpusTab(warming), EvalsTab(warming, engine)
         with gr.Tabs(selected=TAB) as tabs:
             with gr.Tab("Ask", id=TAB):
                 ask.lay_out()
+            with gr.Tab("Debate", id="debate") as debate_tab:
+                debate.lay_out()
             with gr.Tab("Corpus", id="corpus") as corpus_tab:
                 corpus.lay_out()
             with gr.Tab("Evals", id="evals") as evals_tab:
                 evals.lay_out()
         ask.wire([Opening(evals.open.click, [evals.run, evals.case], evals.turns_of, tabs)])
+        debate.wire(debate_tab)
         corpus.wire(corpus_tab)
         engine.wire()
         evals.wire(evals_tab)
