@@ -18,6 +18,7 @@ from bot.index.embeddings import Embedder
 from bot.settings import Settings
 from evals import baselines
 from evals.comparing import compare
+from evals.debate.command import debate
 from evals.engines import engines
 from evals.errors import DataError, RunError
 from evals.evaluation import LEXICAL, Evaluation
@@ -37,6 +38,7 @@ from evals.verification.command import measure as measure_verification
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Measure Lectern's answers.")
 app.add_typer(fits, name="fit")
 app.command("verification")(measure_verification)
+app.command("debate")(debate)
 out = Console()
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
