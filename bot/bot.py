@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from bot.answering.evidence import Reader
 from bot.answering.followups import Turn
 from bot.answering.streaming import events
 from bot.errors import SourceError, TopicError
+from bot.index.embedding import Progress, silent
 from bot.index.embeddings import Embedder
-from bot.index.opening import EarlyCheck, Progress, open_index, silent
+from bot.index.opening import EarlyCheck, OpenIndex, open_index
 from bot.index.retriever import HybridRetriever, Ranker
 from bot.model import BOTH, Answer, Event, Hit, Passage, Source, Topic, Verdict
 from bot.settings import Settings
@@ -37,6 +39,8 @@ class Bot:
         self.store = store
         self._embedder = embedder
         self._progress = progress
+        self._turn = threading.Lock()
+        self._index: OpenIndex | None = None
         self.refresh(early)
 
     @classmethod
@@ -48,17 +52,26 @@ class Bot:
         """
         settings = settings or Settings.load()
         topic = load_topic(settings.corpus_dir, settings.topic)
-        store = Store(settings.database, settings.build_timeout)
-        embedder = Embedder(settings.embedding_model)
+        store = Store.of(settings)
+        embedder = Embedder.of(settings)
         early = EarlyCheck(settings, embedder.id)
         sync_topic(store, topic, settings.corpus_dir, embedder.count_tokens)
         return cls(settings, topic, store, embedder, progress, early)
 
-    def refresh(self, early: EarlyCheck | None = None) -> None:
-        """Brings the index up to what the store holds now."""
-        index = open_index(self.settings, self.store, self.topic, self._embedder, self._progress, early)
-        self.reader = Reader(Ranker(index, self._embedder))
-        self.answerer = Answerer(self.reader, self.settings.question_chars, self.settings.gate)
+    def refresh(self, early: EarlyCheck | None = None, anew: bool = False) -> bool:
+        """Brings the index up to what the store holds now; questions are answered from the last one until then.
+
+        Returns whether there was anything to do; ``anew`` forgets the last index first.
+        """
+        with self._turn:
+            before = None if anew else self._index
+            index = open_index(self.settings, self.store, self.topic, self._embedder, self._progress, early, before)
+            if index is self._index:
+                return False
+            reader = Reader(Ranker(index, self._embedder))
+            self.answerer = Answerer(reader, self.settings.question_chars, self.settings.gate)
+            self.reader, self._index = reader, index
+            return True
 
     @property
     def engine(self) -> str:
@@ -112,8 +125,7 @@ class Bot:
 
     def passage(self, passage_id: str) -> Passage | None:
         """The passage of that id (the head of a source among them), or None."""
-        found = self.reader.content.passage_by_id.get(passage_id)
-        return found or next((head for head in self.reader.content.heads if head.id == passage_id), None)
+        return self.reader.content.find(passage_id)
 
     def add(self, path: Path) -> tuple[Source, bool]:
         """Adds a file to the topic, or replaces what was added from it; says whether anything changed.
@@ -147,7 +159,7 @@ class Bot:
 
         with self.store.writing():
             forget(self.settings.index_dir)
-        self.refresh()
+        self.refresh(anew=True)
 
     def _known(self, side: str | None) -> None:
         if side is not None and side != BOTH and self.topic.side(side) is None:

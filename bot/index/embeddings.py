@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.errors import ModelError
-from bot.settings import BUNDLED_MODEL
+from bot.settings import BUNDLED_MODEL, Settings
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -73,6 +73,11 @@ class Embedder:
         self.id = model_id(name)
         self._model: SentenceTransformer | None = None
 
+    @classmethod
+    def of(cls, settings: Settings) -> Embedder:
+        """The model that the settings name."""
+        return cls(settings.embedding_model)
+
     def load(self) -> SentenceTransformer:
         """The model, loaded now if it is not yet.
 
@@ -101,6 +106,13 @@ class Embedder:
         """The numbers of the text's word pieces, end marks left out."""
         found = self.load().tokenizer(text, add_special_tokens=False, truncation=False, verbose=False)
         return list(found["input_ids"])
+
+    def token_ids_of(self, texts: Sequence[str]) -> list[list[int]]:
+        """As :meth:`token_ids` for many texts at once, which is faster."""
+        if not texts:
+            return []
+        found = self.load().tokenizer(list(texts), add_special_tokens=False, truncation=False, verbose=False)
+        return [list(ids) for ids in found["input_ids"]]
 
     def encode(self, texts: Sequence[str]) -> list[Encoded]:
         """Vectors and token vectors of texts; what is beyond the model's length is not read."""
