@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,7 +11,7 @@ from bot.answering.chain import Answerer
 from bot.answering.evidence import Reader
 from bot.answering.followups import Turn
 from bot.answering.streaming import events
-from bot.errors import SourceError, TopicError
+from bot.errors import LecternError, SourceError, TopicError
 from bot.index.embedding import Progress, silent
 from bot.index.embeddings import Embedder
 from bot.index.opening import EarlyCheck, OpenIndex, open_index
@@ -20,6 +21,8 @@ from bot.settings import Settings
 from bot.sources.library import add_file, sync_topic
 from bot.sources.store import Store
 from bot.topics import load_topic
+
+log = logging.getLogger("lectern")
 
 
 class Bot:
@@ -40,6 +43,7 @@ class Bot:
         self._embedder = embedder
         self._progress = progress
         self._turn = threading.Lock()
+        self._closed = threading.Event()
         self._index: OpenIndex | None = None
         self.refresh(early)
 
@@ -64,6 +68,8 @@ class Bot:
         Returns whether there was anything to do; ``anew`` forgets the last index first.
         """
         with self._turn:
+            if self._closed.is_set():
+                return False
             before = None if anew else self._index
             index = open_index(self.settings, self.store, self.topic, self._embedder, self._progress, early, before)
             if index is self._index:
@@ -72,6 +78,30 @@ class Bot:
             self.answerer = Answerer(reader, self.settings.question_chars, self.settings.gate)
             self.reader, self._index = reader, index
             return True
+
+    def close(self) -> None:
+        """Lets go of the index, the servers and the database; nothing can be asked afterwards."""
+        self._closed.set()
+        with self._turn:
+            if self._index is not None:
+                self._index.close()
+            self.store.close()
+
+    def watch(self) -> None:
+        """Looks for changes by other processes from now on, in a thread of its own, as often as the settings say."""
+        if self.settings.watch_seconds:
+            threading.Thread(target=self._watch, name="lectern-watching", daemon=True).start()
+
+    def _watch(self) -> None:
+        told = ""
+        while not self._closed.wait(self.settings.watch_seconds):
+            try:
+                self.refresh()
+                told = ""
+            except LecternError as error:
+                if str(error) != told:
+                    log.warning("Changes by others cannot be looked for: %s", error)
+                told = str(error)
 
     @property
     def engine(self) -> str:

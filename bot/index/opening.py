@@ -49,6 +49,13 @@ class OpenIndex:
     idf: npt.NDArray[np.float32]
     generation: Generation | None = None
 
+    def close(self) -> None:
+        """Lets go of the store or the server; nothing can be searched afterwards."""
+        self.passages.close()
+        if isinstance(self.passages, ServerVectors):
+            self.passages.disconnect()
+        self.lexical.close()
+
 
 class EarlyCheck:
     """A check of the current generation that runs while the embedding model is still being loaded."""

@@ -184,7 +184,11 @@ class ServerVectors:
         self._collection = None
 
     def close(self) -> None:
-        """Closes nothing: the server's connections are shared."""
+        """Closes nothing: the connections are shared with the index that comes after this one."""
+
+    def disconnect(self) -> None:
+        """Closes the connections to the server."""
+        self._server.close()
 
     def _there(self, collection: Any, changed: set[str] | None) -> dict[str, str]:
         """The rows on the server by id with the state they were written in: all, or those of some sources."""

@@ -41,6 +41,10 @@ class Store:
         url = settings.database_url.get_secret_value()
         return cls(settings.database, settings.build_timeout, url, settings.server_timeout)
 
+    def close(self) -> None:
+        """Closes the connections to the database."""
+        self.engine.dispose()
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Holds the writer's lock; one that this thread holds already is not taken again.
