@@ -31,6 +31,10 @@ class StoreError(LecternError):
     """The corpus database cannot be opened, or somebody else is writing to it."""
 
 
+class ServerError(LecternError):
+    """A server that Lectern was told to use does not answer, or refuses; the next try may well succeed."""
+
+
 class BrokenIndexError(LecternError):
     """An index generation is missing, damaged or out of date, and must be built again."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -127,6 +128,29 @@ class Settings(BaseSettings):
         description="US dollars for a million tokens read and written, as 0.15/0.60; empty: no cost is shown.",
     )
     strict: bool = Field(default=False, description="Drop statements of a model's that could not be verified.")
+    database_url: SecretStr = Field(
+        default=SecretStr(""), description="A PostgreSQL in place of the corpus database's file."
+    )
+    chroma_url: str = Field(default="", description="A Chroma server in place of the local vector store.")
+    chroma_token: SecretStr = Field(default=SecretStr(""), description="What the Chroma server's gate asks for.")
+    chroma_token_header: str = Field(
+        default="X-Chroma-Token", description="The header of the token; 'Authorization' sends it as a bearer's."
+    )
+    chroma_tenant: str = Field(default="default_tenant", description="The tenant on the Chroma server.")
+    chroma_database: str = Field(default="default_database", description="The database on the Chroma server.")
+    server_timeout: float = Field(
+        default=4.0, gt=0, le=8, description="Seconds to wait for an answer of the Chroma server or PostgreSQL."
+    )
+    watch_seconds: float = Field(
+        default=2.0, ge=0, description="How often to look for changes by other processes; 0: never."
+    )
+    embedding_backend: Literal["torch", "onnx-int8"] = Field(
+        default="torch", description="What runs the embedding model: 'torch', or 'onnx-int8', faster and a little off."
+    )
+    token_vectors: Literal["auto", "exact", "bits"] = Field(
+        default="auto",
+        description="How word pieces are kept: a byte a number, a bit a number, or bytes while the corpus is small.",
+    )
 
     @classmethod
     def load(cls, **values: object) -> Settings:

@@ -50,7 +50,7 @@ class Answerer:
         self._limit = question_chars
         content = reader.content
         self._spelling = Spelling(
-            sorted(corpus_words([passage.text for passage in content.passages]))
+            sorted(content.words())
             + sorted(corpus_words(alias for actor in content.topic.actors for alias in (actor.name, *actor.aliases)))
             + sorted(corpus_words(word for group in content.topic.synonyms for word in group)),
             lambda word: len(reader.ranker.embedder.token_ids(word)),

@@ -70,7 +70,7 @@ class Reader:
         units = tuple(unit for unit in self.content.vocabulary.units(text) if not unit.stop)
         terms = sorted({key for unit in units for key in unit.keys})
         held = self.ranker.index.lexical.document_frequency(terms) if terms else {}
-        total = max(1, len(self.content.sentence_by_id))
+        total = max(1, self.content.sentence_count)
         gone = [self.keys(s.text) for item in without for s in self.content.passage_by_id[item].sentences]
         held = {key: max(0, count - sum(key in keys for keys in gone)) for key, count in held.items()}
         counts = [max((held.get(key, 0) for key in unit.keys), default=0) for unit in units]
@@ -106,10 +106,8 @@ class Reader:
 
     def met_without(self, asked: Asked, sentence: Sentence) -> tuple[float, ...]:
         """How a sentence meets words that were not ranked with it: 1 for the same word, else its pieces' cosine."""
-        index = self.ranker.index
-        packed = index.cache.tokens([text_hash(sentence.text)])[text_hash(sentence.text)]
         encoded = self.ranker.embedder.query(asked.text)
-        matches = best_matches(encoded.tokens, unpack(packed, len(encoded.vector)))
+        matches = best_matches(encoded.tokens, self.ranker.index.tokens.of([sentence])[0])
         keys = self.keys(sentence.text)
         return tuple(
             1.0 if unit.keys & keys else max(0.0, float(matches[list(pieces)].mean())) if pieces else 0.0

@@ -20,8 +20,7 @@ class Suggestions:
     def __init__(self, reader: Reader, answers: Callable[[str], bool]) -> None:
         self._reader = reader
         topic = reader.content.topic
-        sections = dict.fromkeys(passage.section for passage in reader.content.passages if passage.section)
-        made = [SECTION.format(section) for section in list(sections)[:20]]
+        made = [SECTION.format(section) for section in reader.content.sections()[:20]]
         self._candidates = tuple(dict.fromkeys([*topic.examples, *topic.questions, *made]))
         self._vectors: Floats | None = None
         self._answers = lru_cache(maxsize=512)(answers)

@@ -37,7 +37,7 @@ def job_of(turn: Turn, reader: Reader) -> Job | None:
     if draft.kind == "fact":
         return Job("answer", query, tuple(ranked(turn.standalone.query, reader, first)))
     if draft.kind == "summary":
-        passages, _ = meant(turn.standalone.query, reader)
+        passages = meant(turn.standalone.query, reader) or list(reader.content.passages)
         rest = [passage for passage in passages if passage not in first]
         return Job("summary", query, (*first, *rest))
     topic = reader.content.topic
