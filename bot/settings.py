@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -15,6 +16,7 @@ PREFIX = "LECTERN_"
 BUNDLED_MODEL = "bundled"
 RIGHTS = ("add", "urls", "remove", "topics", "keys")
 """What the local user may do always, and others where it is switched on."""
+EXTRACTIVE = "extractive"
 
 
 def bundled(folder: str) -> Path:
@@ -103,6 +105,53 @@ class Settings(BaseSettings):
         """What others than the local user may do."""
         return frozenset(name.strip() for name in self.remote_rights.split(",") if name.strip())
 
+    model: str = Field(
+        default=EXTRACTIVE,
+        description="What writes the answers: 'extractive', or a language model as provider:name "
+        "(openai, anthropic, google, ollama, huggingface, or any provider of LangChain's).",
+    )
+    model_url: str = Field(default="", description="The address of a server that speaks the provider's protocol.")
+    model_key: SecretStr | None = Field(
+        default=None, description="The model's key; empty: the provider's own variable, such as OPENAI_API_KEY."
+    )
+    model_temperature: float | None = Field(default=None, ge=0, le=2, description="Empty: the provider's default.")
+    model_context: int | None = Field(
+        default=None, ge=512, description="Tokens that the model reads at once; evidence is cut to fit."
+    )
+    model_reply: int = Field(default=2048, ge=16, description="Tokens of one reply, at most.")
+    model_timeout: float = Field(default=60.0, gt=0, description="Seconds to wait for the model's next words.")
+    model_deadline: float = Field(default=300.0, gt=0, description="Seconds for one whole reply, retries included.")
+    model_attempts: int = Field(default=3, ge=1, le=10, description="How often a call that failed is made.")
+    model_price: str = Field(
+        default="",
+        pattern=r"^(\d+(\.\d+)?/\d+(\.\d+)?)?$",
+        description="US dollars for a million tokens read and written, as 0.15/0.60; empty: no cost is shown.",
+    )
+    strict: bool = Field(default=False, description="Drop statements of a model's that could not be verified.")
+    database_url: SecretStr = Field(
+        default=SecretStr(""), description="A PostgreSQL in place of the corpus database's file."
+    )
+    chroma_url: str = Field(default="", description="A Chroma server in place of the local vector store.")
+    chroma_token: SecretStr = Field(default=SecretStr(""), description="What the Chroma server's gate asks for.")
+    chroma_token_header: str = Field(
+        default="X-Chroma-Token", description="The header of the token; 'Authorization' sends it as a bearer's."
+    )
+    chroma_tenant: str = Field(default="default_tenant", description="The tenant on the Chroma server.")
+    chroma_database: str = Field(default="default_database", description="The database on the Chroma server.")
+    server_timeout: float = Field(
+        default=4.0, gt=0, le=8, description="Seconds to wait for an answer of the Chroma server or PostgreSQL."
+    )
+    watch_seconds: float = Field(
+        default=2.0, ge=0, description="How often to look for changes by other processes; 0: never."
+    )
+    embedding_backend: Literal["torch", "onnx-int8"] = Field(
+        default="torch", description="What runs the embedding model: 'torch', or 'onnx-int8', faster and a little off."
+    )
+    token_vectors: Literal["auto", "exact", "bits"] = Field(
+        default="auto",
+        description="How word pieces are kept: a byte a number, a bit a number, or bytes while the corpus is small.",
+    )
+
     @classmethod
     def load(cls, **values: object) -> Settings:
         """Settings from the environment, with ``values`` on top.
@@ -120,7 +169,7 @@ class Settings(BaseSettings):
             first = error.errors()[0]
             field = "_".join(str(part) for part in first["loc"]).upper()
             known_field = cls.model_fields.get(field.lower())
-            if known_field is not None and known_field.annotation is SecretStr:
+            if known_field is not None and "SecretStr" in str(known_field.annotation):
                 # Not even as the cause: it holds what was given.
                 raise SettingsError(f"{PREFIX}{field}: {first['msg']}.") from None
             raise SettingsError(f"{PREFIX}{field}: {first['msg']} (got {first['input']!r}).") from error

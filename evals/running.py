@@ -157,6 +157,9 @@ def _reply(bot: Bot, case: Case) -> tuple[Answer | Verdict, float]:
         history.append((turn, bot.ask(turn, history, case.side).text))
     started = time.perf_counter()
     reply = bot.check(case.turns[-1]) if case.is_claim else bot.ask(case.turns[-1], history, case.side)
+    if reply.failure:
+        # The quotations that a reader gets instead would be counted as the model's.
+        raise ModelError(reply.failure)
     return reply, time.perf_counter() - started
 
 

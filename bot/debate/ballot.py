@@ -57,7 +57,7 @@ def judge(held: Round) -> Ballot:
     winner: Stance = "affirmative" if difference >= CLOSE else "negative"
     best = max((one for one in judged if one.stance == winner), key=lambda one: one.weight, default=None)
     lost = max((one for one in judged if one.stance != winner), key=lambda one: one.strength, default=None)
-    decisive = {one.row for one in (best, lost) if one is not None}
+    decisive = {one.row for one in (best, lost) if one is not None and one.strength > 0}
     verdicts = tuple(replace(one, decisive=one.row in decisive) for one in judged)
     return Ballot(
         winner=winner, rfd=_rfd(winner, presumption, best, lost, offense), offense=(offense[0], offense[1]),
@@ -104,7 +104,7 @@ def _why(held: Round, row: Point, met: list[Point], extended: bool, strong: dict
     if status(held, row) == "conceded":
         said = f"Conceded ([{_conceding(held, row)}])."
     elif status(held, row) == "dropped":
-        said = "Dropped: no answer in any speech that could have given one."
+        said = "The other side dropped it, with every chance to answer."
     elif met:
         said = "; ".join(_met(held, one, strong) for one in met) + "."
     else:
@@ -130,7 +130,7 @@ def _met(held: Round, answer: Point, strong: dict[str, float]) -> str:
         beaten = {"dropped": "dropped, so it stands", "conceded": "conceded, so it stands"}.get(
             status(held, answer), "never met"
         )
-    return f"{answer.label.lstrip('“').rstrip('”')} [{answer.id}] {beaten}"
+    return f"{answer.label} [{answer.id}] {beaten}"
 
 
 def _rfd(

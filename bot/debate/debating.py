@@ -115,6 +115,8 @@ class Debating:
         Raises:
             RoundError: it is not a person's turn.
         """
+        # What a terminal could not decode comes as half a character, which no database takes.
+        text = text.encode("utf-8", "replace").decode("utf-8")
         slot = held.next_slot
         if slot is None or self.waits_for(held) != "user":
             raise RoundError("It is not your turn." if slot else "The round is over; begin another.")
@@ -177,10 +179,13 @@ def _answered(held: Round, slot: Slot, exchange: Exchange) -> Round:
     if not exchange.target or not admits(exchange):
         return done
     target = held.point(exchange.target)
+    said = phrases.exchange(exchange.question, exchange.answer)
+    if any(point.role == "admission" and point.text == said for point in held.points):
+        return done
     number = sum(point.slot == slot.id for point in held.points) + 1
     point = Point(
         id=f"{slot.id}.{number}", slot=slot.id, stance=other(exchange.asker), role="admission", label=target.label,
-        text=phrases.exchange(exchange.question, exchange.answer), row=target.row, answers=target.id,
+        text=said, row=target.row, answers=target.id,
     )  # fmt: skip
     return replace(done, points=(*done.points, point))
 

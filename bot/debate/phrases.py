@@ -114,11 +114,6 @@ def no_evidence(label: str) -> str:
     return f"nothing that was read supports {label}, and nothing in the source does."
 
 
-def stand_by(label: str) -> str:
-    """Meets the use of one's own admission."""
-    return f"what I granted leaves the reason behind {label} where it was."
-
-
 IN_KIND = {
     "empty": "You gave no speech, so everything I said stands unanswered.",
     "insult": "Insults answer no argument, and there is nothing in them to flow.",

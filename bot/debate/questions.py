@@ -35,6 +35,10 @@ _ADMITS = re.compile(
     r"of course\b|that is (?:true|right)|it does\b|they do\b)",
     re.IGNORECASE,
 )
+_EVIDENCE = re.compile(
+    r"\b(?:source|evidence|sentence|passage|card|author|article|figure|number|hectares|which crop|measure|how many)\b",
+    re.IGNORECASE,
+)
 _GRANTS = re.compile(r"\bi (?:concede|grant|admit)\b(?! nothing)", re.IGNORECASE)
 _NOTHING = re.compile(r"\bthe source (?:gives no|names none|reports no|has no|does not say)\b", re.IGNORECASE)
 _DENIES = re.compile(r"^\W*(?:no\b|not\b|never\b)", re.IGNORECASE)
@@ -146,7 +150,8 @@ def admits(exchange: Exchange) -> bool:
     A yes or a no does where the question hopes for it; to any other question, that the source has nothing.
     """
     answer = exchange.answer
-    if _NOTHING.search(answer) or _GRANTS.search(answer):
+    on_evidence = bool(exchange.wants) or bool(_EVIDENCE.search(exchange.question))
+    if (on_evidence and _NOTHING.search(answer)) or _GRANTS.search(answer):
         return True
     if exchange.wants == "no":
         return bool(_DENIES.match(answer))
@@ -160,4 +165,4 @@ def _plain_question(point: Point) -> str:
         return f"Which sentence of the source carries {point.label}?"
     if not point.warrant:
         return f"What makes {point.label} follow from your evidence?"
-    return f"Does {point.label} hold if the other evidence on its row is granted?"
+    return f"What is left of {point.label} if the other evidence on its row is granted?"

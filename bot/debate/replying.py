@@ -8,7 +8,7 @@ from bot.debate import phrases
 from bot.debate.bank import Node
 from bot.debate.budget import Item
 from bot.debate.comparing import comparison
-from bot.debate.flow import extended_in, status
+from bot.debate.flow import answers_to, counts, extended_in, status
 from bot.debate.model import Block, Card, Point, Role
 from bot.debate.standing import Standing, referred
 from bot.debate.unknown import Researcher
@@ -26,9 +26,6 @@ def answer_items(target: Point, standing: Standing, researcher: Researcher, take
     if nodes:
         taken.update(node.id for node in nodes)
         return [_by_node(target, node, standing, first=at == 0) for at, node in enumerate(nodes)]
-    if target.extends:
-        said = standing.first([phrases.stand_by(standing.held.point(target.answers).label)], taken)
-        return [_analytic(target, said, standing)] if said else []
     if not target.node:
         return [_looked_up(target, standing, researcher, taken)]
     said = comparison(target, standing, taken)
@@ -108,7 +105,7 @@ def extension_item(row: Point, standing: Standing, must: bool) -> Item:
         row=row.id, extends=row.id, node=row.node, cards=row.cards, evidence=row.evidence, warrant=True,
     )  # fmt: skip
     times = len(extended_in(standing.held, row))
-    said = _again(node, times, standing) if node else ""
+    said = (_again(node, times, standing) if node else "") or standing.fresh(_state(row, standing))
     cards = standing.cards(node) if node else []
     pointer = referred(cards[0]) if cards else None
     versions = [(Block("extension", lead, pointer),)]
@@ -116,6 +113,19 @@ def extension_item(row: Point, standing: Standing, must: bool) -> Item:
         versions.append((Block("extension", f"{lead} {said}", pointer),))
     value = 0.9 + 0.3 * standing.strength.get(row.id, 0.0)
     return Item(tuple(versions), value, point, must=must, group=row.id)
+
+
+def _state(row: Point, standing: Standing) -> str:
+    """How a row stands, from the flow, where all else has been said of it."""
+    held = standing.held
+    against = [one for one in answers_to(held, row) if counts(one)]
+    left = [one.label for own in against for one in answers_to(held, own) if status(held, one) == "dropped"]
+    if left:
+        return f"They let {left[0]} stand, and it carries the row."
+    met = [one.label for one in against if status(held, one) == "answered"]
+    if met and len(met) == len(against):
+        return f"All that they set against it, {phrases.listed(met)}, has had its answer."
+    return ""
 
 
 def _again(node: Node, times: int, standing: Standing) -> str:

@@ -13,6 +13,8 @@ from bot.model import Topic
 from bot.sources.readers import read_file
 from bot.ui.ask import ANSWERS, TAB, AskTab, Opening
 from bot.ui.corpus import CorpusTab
+from bot.ui.debate.tab import DebateTab
+from bot.ui.engine import EngineControl
 from bot.ui.evals import EvalsTab
 from bot.ui.warming import Warming
 
@@ -27,20 +29,26 @@ def build(warming: Warming) -> gr.Blocks:
     """The page over a bot that may still be warming up; imports nothing heavy."""
     with gr.Blocks(title="Lectern", fill_width=True, analytics_enabled=False) as page:
         gr.HTML(lambda: _masthead(warming.topic), elem_id="masthead", padding=False)
-        ask, corpus, evals = AskTab(warming), CorpusTab(warming), EvalsTab(warming)
+        engine = EngineControl(warming)
+        ask, debate = AskTab(warming, engine), DebateTab(warming, warming.topic)
+        corpus, evals = CorpusTab(warming), EvalsTab(warming, engine)
         with gr.Tabs(selected=TAB) as tabs:
             with gr.Tab("Ask", id=TAB):
                 ask.lay_out()
+            with gr.Tab("Debate", id="debate") as debate_tab:
+                debate.lay_out()
             with gr.Tab("Corpus", id="corpus") as corpus_tab:
                 corpus.lay_out()
             with gr.Tab("Evals", id="evals") as evals_tab:
                 evals.lay_out()
         ask.wire([Opening(evals.open.click, [evals.run, evals.case], evals.turns_of, tabs)])
+        debate.wire(debate_tab)
         corpus.wire(corpus_tab)
+        engine.wire()
         evals.wire(evals_tab)
         gr.HTML(
             "<p>Answers are quotations from the sources; where these do not say, Lectern says so. Nothing leaves "
-            "this machine.</p>",
+            "this machine, unless you have a model elsewhere answer; what it writes is checked and marked.</p>",
             elem_id="note",
             padding=False,
         )

@@ -9,7 +9,7 @@ import gradio as gr
 from evals.reports.html import TEMPLATES
 
 ASSETS = Path(__file__).with_name("assets")
-STYLE = [ASSETS / "lectern.css", TEMPLATES / "parts.css"]
+STYLE = [ASSETS / "lectern.css", ASSETS / "debate.css", TEMPLATES / "parts.css"]
 SCRIPT = ASSETS / "head.html"
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from typing import TYPE_CHECKING, Literal
 
-from bot.errors import LecternError
+from bot.errors import LecternError, ServerError
 from bot.settings import Settings
 from bot.topics import load_topic
 from bot.ui.limiting import Rate
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("lectern")
 
+AGAIN = 3.0
+"""Seconds after which a server that did not answer is tried again."""
 State = Literal["warming up", "ready", "failed"]
 
 
@@ -66,16 +69,21 @@ class Warming:
         return self._bot
 
     def _open(self) -> None:
-        try:
-            from bot.bot import Bot
-            from bot.ui.progress import progress
+        while self._bot is None:
+            try:
+                from bot.bot import Bot
+                from bot.ui.progress import progress
 
-            opened = Bot.open(self.settings, progress)
-            self._bot, self.state = opened, "ready"
-        except (LecternError, OSError, ImportError, RuntimeError) as error:
-            self.state, self.message = "failed", str(error)
-            log.error("Lectern cannot open the corpus: %s", error)
-        finally:
-            self._done.set()
-        if self._bot is not None:
-            self._bot.warm()
+                self._bot, self.state = Bot.open(self.settings, progress), "ready"
+            except (LecternError, OSError, ImportError, RuntimeError) as error:
+                self.state, self.message = "failed", str(error)
+                log.error("Lectern cannot open the corpus: %s", error)
+                if not isinstance(error, ServerError):
+                    return
+            finally:
+                self._done.set()
+            if self._bot is None:
+                # A server may come back by itself.
+                time.sleep(AGAIN)
+        self._bot.watch()
+        self._bot.warm()

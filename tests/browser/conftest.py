@@ -9,7 +9,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -34,10 +35,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running page."""
+    with running(tmp_path_factory.mktemp("page")) as url:
+        yield url
+
+
+@contextmanager
+def running(data: Path) -> Iterator[str]:
+    """A page of its own over a data folder; its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    data = tmp_path_factory.mktemp("page")
     log = (data / "log").open("w")
     env = {**os.environ, "LECTERN_DATA_DIR": str(data), "LECTERN_PORT": str(port)}
     process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=env, stdout=log, stderr=log)
@@ -49,6 +56,12 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         process.terminate()
         process.wait(10)
         log.close()
+
+
+@pytest.fixture
+def serving() -> Callable[[Path], AbstractContextManager[str]]:
+    """What starts a page of its own over a data folder."""
+    return running
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

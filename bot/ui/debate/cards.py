@@ -1,0 +1,66 @@
+"""A card as the page shows it: the tag and the words read as its summary, the evidence itself in the fold."""
+
+from __future__ import annotations
+
+from html import escape
+
+from bot.debate.model import Card
+from bot.model import BOTH, NEUTRAL, Topic
+from bot.ui.debate.words import side_name
+
+_VOICES = {"author": "the author's own", "reported": "a view reported", "quoted": "words quoted"}
+_SIDES = {BOTH: "both sides", NEUTRAL: "no side"}
+
+
+def card_html(card: Card, topic: Topic, wpm: int, tag: str = "") -> str:
+    """A card that folds; ``tag`` stands in for its own where it has none."""
+    head = card.tag or tag
+    warned = '<span class="warned">Mind the cut</span>' if card.warnings else ""
+    title = f'<span class="tag">{escape(head)}</span>' if head else ""
+    return (
+        f'<details class="card"><summary>{title}<span class="read">{escape(_spoken(card))}</span>{warned}</summary>'
+        f'<div class="evidence"><p class="cite">{_cite(card)}</p><blockquote>{marked(card)}</blockquote>'
+        f"{_facts(card, topic, wpm)}{_warnings(card)}</div></details>"
+    )
+
+
+def marked(card: Card) -> str:
+    """The body with the words that are read aloud marked."""
+    out, at = [], 0
+    for start, end in card.read:
+        out += [escape(card.body[at:start]), f"<mark>{escape(card.body[start:end])}</mark>"]
+        at = end
+    return "".join(out) + escape(card.body[at:])
+
+
+def _spoken(card: Card) -> str:
+    return card.spoken if card.read else f"{card.cite.surname}, ¶ {card.cite.paragraph}"
+
+
+def _cite(card: Card) -> str:
+    """The full cite, surname and year first and bold, the address as a link."""
+    full, url = card.cite.full, card.cite.url
+    said = escape(full.removeprefix(card.cite.short))
+    if url.startswith(("https://", "http://")):
+        link = (
+            f'<a href="{escape(url, quote=True)}" target="_blank" rel="noopener noreferrer">'
+            f"read the original<span class='visually-hidden'> of {escape(card.cite.title)}</span></a>"
+        )
+        said = said.replace(escape(url), link)
+    return f"<b>{escape(card.cite.short)}</b>{said}"
+
+
+def _facts(card: Card, topic: Topic, wpm: int) -> str:
+    side = _SIDES.get(card.side) or side_name(topic, card.side)
+    seconds = f"{card.words} words, {card.seconds(wpm):.0f} s at {wpm} a minute" if card.read else "not read aloud here"
+    facts = (
+        ("Speaks", _VOICES.get(card.voice, card.voice)),
+        ("For", side),
+        ("Kind", card.kind),
+        ("Length", seconds),
+    )
+    return "<dl>" + "".join(f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>" for name, value in facts) + "</dl>"
+
+
+def _warnings(card: Card) -> str:
+    return "".join(f'<p class="warning"><b>Mind the cut.</b> {escape(one)}</p>' for one in card.warnings)

@@ -1,0 +1,110 @@
+"""The coach's part of the tab: build my case, block out their arguments, cross-examine me, rate my speech."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+from bot.debate.formats import DEFAULT, WPM, load_format
+from bot.debate.model import Round
+from bot.errors import LecternError
+from bot.model import Topic
+from bot.ui.debate import lessons
+from bot.ui.debate.room import Room
+from bot.ui.debate.words import side_name, told
+
+CASE, BLOCKS, DRILL, RATE = "case", "blocks", "drill", "rate"
+_KINDS = [
+    ("Build my case", CASE), ("Block out their arguments", BLOCKS), ("Cross-examine me", DRILL),
+    ("Rate my speech", RATE),
+]  # fmt: skip
+_HIDDEN = '<p class="nothing">Type or paste a speech, and see it as the flow would.</p>'
+
+
+class Coaching:
+    """The components of the coach and their events."""
+
+    def __init__(self, room: Room, topic: Topic) -> None:
+        self._room = room
+        self._topic = topic
+
+    def lay_out(self) -> None:
+        """Makes the components; call inside a container."""
+        sides = [(side.name, side.id) for side in self._topic.sides]
+        self.number = gr.State(0)
+        with gr.Row(elem_classes="setup"):
+            self.side = gr.Radio(sides, value=sides[0][1], label="My side", elem_id="coach-side")
+            self.kind = gr.Radio(_KINDS, value=CASE, label="What to work on", elem_id="coach-kind", scale=2)
+        self.show = gr.Button("Show my case", variant="primary", elem_id="coach-show")
+        self.asked = gr.HTML("", elem_id="coach-asked", padding=False, apply_default_css=False, visible=False)
+        self.box = gr.Textbox(label="Your answer", lines=1, max_lines=24, elem_id="coach-box", visible=False)
+        with gr.Row(elem_classes="moves"):
+            self.judge = gr.Button("Answer", variant="primary", elem_id="coach-judge", visible=False)
+            self.next = gr.Button("Another question", elem_id="coach-next", visible=False)
+        self.out = gr.HTML("", elem_id="coach-out", padding=False, apply_default_css=False)
+
+    def wire(self, state: Any, private: dict[str, Any]) -> None:
+        """Ties the components together; ``state`` is the open round."""
+        looks = [self.show, self.asked, self.box, self.judge, self.next, self.out]
+        work: dict[str, Any] = {"concurrency_id": "coach", "concurrency_limit": 4, **private}
+        for event in (self.kind.change, self.side.change):
+            event(self._chosen, [self.kind, self.side], [*looks, self.number], **work)
+        self.show.click(self._show, [self.kind, self.side], self.out, **work)
+        self.next.click(self._another, [self.side, self.number], [self.asked, self.box, self.out, self.number], **work)
+        judged = [self.kind, self.side, self.number, self.box, state]
+        for event in (self.judge.click, self.box.submit):
+            event(self._judge, judged, self.out, **work)
+
+    def _chosen(self, kind: str, side: str) -> tuple[Any, ...]:
+        """What is seen for a kind of work."""
+        typing, shows = kind in (DRILL, RATE), kind in (CASE, BLOCKS)
+        label, lines, button = ("Your speech", 8, "Rate it") if kind == RATE else ("Your answer", 1, "Answer")
+        return (
+            gr.Button("Show my case" if kind == CASE else "Show my blocks", visible=shows),
+            gr.HTML(self._question(side, 0) if kind == DRILL else "", visible=kind == DRILL),
+            gr.Textbox(value="", label=label, lines=lines, visible=typing),
+            gr.Button(button, visible=typing),
+            gr.Button(visible=kind == DRILL),
+            _HIDDEN if kind == RATE else "",
+            0,
+        )
+
+    def _question(self, side: str, number: int) -> str:
+        try:
+            node, question = self._room.coach.question(side, number)
+        except LecternError as error:
+            return told(str(error), "failed")
+        return lessons.question_html(node, question, number)
+
+    def _another(self, side: str, number: int) -> tuple[str, Any, str, int]:
+        return self._question(side, number + 1), gr.Textbox(value=""), "", number + 1
+
+    def _show(self, kind: str, side: str) -> str:
+        try:
+            coach = self._room.coach
+            name = side_name(self._topic, side)
+            if kind == CASE:
+                return lessons.case_html(coach.case(side), name, self._topic, WPM)
+            return lessons.blocks_html(coach.blocks(side), name, self._topic, WPM)
+        except LecternError as error:
+            return told(str(error), "failed")
+
+    def _judge(self, kind: str, side: str, number: int, text: str, held: Round | None) -> str:
+        if not text.strip():
+            return told("Nothing is written yet.", "failed")
+        try:
+            if kind == DRILL:
+                return lessons.drilled_html(self._room.coach.answer(side, number, text), self._topic, WPM)
+            due = _due(held, side)
+            form = held.format if held else load_format(DEFAULT)
+            title = f"As the next speech of “{held.title}”" if held and due else "As a first constructive"
+            return lessons.rating_html(self._room.coach.rate(text, side, form, held if due else None), title)
+        except LecternError as error:
+            return told(str(error), "failed")
+
+
+def _due(held: Round | None, side: str) -> bool:
+    """Whether the open round waits for a speech of that side."""
+    slot = held.next_slot if held else None
+    return held is not None and slot is not None and slot.speech and held.side(slot.stance) == side

@@ -1,0 +1,85 @@
+"""What is due now and from whom, and how the box under the round is to look for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+from bot.debate.model import SHORT, Player, Round, Slot, Stance, other
+from bot.ui.debate.words import badge, clock
+
+_RULES = {
+    "constructive": "New arguments and answers may be made.",
+    "rebuttal": "No new arguments: answer, extend and compare.",
+    "last": "The last speech of its side: extend what wins the round and weigh it.",
+}
+_NO_ANSWERS = "It opens its side's case; answers come later."
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is to be done next.
+
+    ``kind`` is "speech", "question" or "answer" where a person is to move, "bot" where Lectern is, "over" or "none".
+    """
+
+    kind: str
+    title: str
+    about: str
+    label: str = ""
+    button: str = "Deliver"
+    skip: str = "Pass"
+    words: int = 0
+    stance: Stance | None = None
+
+
+TYPED = ("speech", "question", "answer")
+NONE = Due("none", "", "")
+BUSY = '<div class="next"><p role="status" class="busy"><span></span>Lectern is thinking…</p></div>'
+
+
+def due_now(held: Round | None, waits: Player | None) -> Due:
+    """What a round waits for."""
+    if held is None:
+        return NONE
+    slot = held.next_slot
+    if slot is None:
+        return Due("over", "The round is over", "Read the ballot, swap sides and play again, or take it with you.")
+    if waits == "bot":
+        return Due("bot", f"Lectern is next: {slot.title}", "Let it go on whenever you like.", stance=slot.stance)
+    if slot.speech:
+        rule = _RULES[slot.kind] if slot.answers else _NO_ANSWERS
+        about = f"{slot.words} words, about {clock(slot.words / held.format.wpm)} aloud. {rule}"
+        return Due("speech", f"Your speech: {slot.title}", about, "Your speech", words=slot.words, stance=slot.stance)
+    return _crossed(held, slot)
+
+
+def _crossed(held: Round, slot: Slot) -> Due:
+    last = held.speeches[-1] if held.speeches and held.speeches[-1].slot == slot.id else None
+    asked = last.exchanges if last else ()
+    if asked and not asked[-1].answer:
+        stance = other(asked[-1].asker)
+        return Due(
+            "answer", "Answer the question", asked[-1].question, "Your answer", "Answer", "Give no answer",
+            stance=stance,
+        )  # fmt: skip
+    stance = other(slot.stance) if slot.crossfire and len(asked) % 2 else slot.stance
+    number = f"Question {len(asked) + 1} of {slot.questions}"
+    return Due(
+        "question", f"{slot.title}: your question", f"{number}. Ask {SHORT[other(stance)]} about what it has said.",
+        "Your question", "Ask", "No more questions", stance=stance,
+    )  # fmt: skip
+
+
+def desk_html(due: Due) -> str:
+    """The heading of the desk, with the count of words for a speech."""
+    if due.kind == "none":
+        return ""
+    side = badge(due.stance) if due.stance else ""
+    count = ""
+    if due.words:
+        count = (
+            f'<p class="count" data-budget="{due.words}"><span class="bar"><span></span></span>'
+            f'<b>0</b> of {due.words} words<span class="over"></span></p>'
+        )
+    return f'<div class="next is-{due.kind}"><h3>{side} {escape(due.title)}</h3><p>{escape(due.about)}</p>{count}</div>'

@@ -1,0 +1,160 @@
+"""What happens when a button of the desk is pressed: the round moves, is kept, and is shown."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Protocol
+
+import gradio as gr
+
+from bot.debate.model import Round, Stance
+from bot.errors import LecternError, RoundError
+from bot.model import Topic
+from bot.ui.debate import clock, desk, due
+from bot.ui.debate.room import Room
+from bot.ui.debate.setup import COACH, MODES
+from bot.ui.debate.words import told, user_stance
+
+POLL = 0.25
+PACE = 0.5
+"""Seconds between two of the bot's moves when it plays itself through, so that Stop can come between."""
+Shown = dict[Any, Any]
+
+
+class Show(Protocol):
+    """What shows a round in the tab."""
+
+    def __call__(
+        self, held: Round | None, failed: str = "", *, listed: bool = False, clear: bool = False, view: str = "",
+        running: bool = False,
+    ) -> Shown:  # fmt: skip
+        """Everything that changes, with a message where something went wrong."""
+
+
+class Moves:
+    """The moves of the tab's rounds. The bot moves only where it is its turn; a person's turn is never taken."""
+
+    def __init__(self, room: Room, topic: Topic, show: Show) -> None:
+        self._room = room
+        self._topic = topic
+        self._show = show
+
+    def begin(
+        self, held: Round | None, mode: str, form: str, opens: Stance, seed: float | None, wpm: float
+    ) -> Iterator[Shown]:
+        """A new round, and the bot's moves in it until a person is due."""
+        while not self._room.ready(POLL):
+            yield {}
+        if mode == COACH:
+            yield self._show(held, view=COACH)
+            return
+        try:
+            begun = self._room.begin(form, MODES.get(mode), opens, int(seed or 0), int(wpm))
+        except LecternError as error:
+            yield self._show(held, str(error))
+            return
+        yield from self._opened(begun)
+
+    def again(self, held: Round | None) -> Iterator[Shown]:
+        """The same format with the sides swapped."""
+        try:
+            begun = self._room.again(_open(held))
+        except LecternError as error:
+            yield self._show(held, str(error))
+            return
+        yield from self._opened(begun)
+
+    def deliver(self, held: Round | None, text: str) -> Iterator[Shown]:
+        """What a person typed, as the move that is due."""
+        if not text.strip():
+            yield self._show(held, "Nothing is written yet. To say nothing, press the button beside this one.")
+            return
+        yield from self._heard(held, text)
+
+    def skip(self, held: Round | None) -> Iterator[Shown]:
+        """No speech, no answer, or no more questions."""
+        from bot.debate.debating import END
+
+        due_now = desk.due_now(held, "user")
+        yield from self._heard(held, END if due_now.kind == "question" else "")
+
+    def step(self, held: Round | None) -> Iterator[Shown]:
+        """The bot's next move."""
+        yield from self._run(held, most=1)
+
+    def through(self, held: Round | None) -> Iterator[Shown]:
+        """All of the bot's moves, at a pace at which it can be stopped."""
+        yield from self._run(held, pace=PACE)
+
+    def due(self, held: Round | None) -> str:
+        """What the next speech must answer: a person's own, or whoever's it is where they watch."""
+        slot = held.next_slot if held else None
+        if held is None or slot is None:
+            return told("There is no next speech.")
+        mine = user_stance(held)
+        at = held.format.slots.index(slot)
+        speaks = next((one for one in held.format.slots[at:] if one.speech and mine in (None, one.stance)), None)
+        if speaks is None:
+            return told("You have no speech left.")
+        try:
+            waits = desk.due_now(held, self._room.debating.waits_for(held))
+            found = self._room.due(held, speaks.stance)
+        except LecternError as error:
+            return told(str(error), "failed")
+        return due.due_html(held, speaks.stance, found, self._topic, waits.kind == "speech")
+
+    def corrected(self, held: Round | None, failed: str) -> Shown:
+        """A round after a correction of its flow."""
+        try:
+            return self._show(self._room.kept(held) if held and not failed else held, failed)
+        except LecternError as error:
+            return self._show(held, str(error))
+
+    def spent(self, held: Round | None, event: gr.EventData) -> Round | None:
+        """The round with what the clock says is left of a pool."""
+        data = event._data
+        if held is None or not isinstance(data, dict):
+            return held
+        return self._room.kept(clock.spent(held, data.get("stance"), data.get("left")))
+
+    def at_speed(self, held: Round | None, wpm: float) -> Shown:
+        """The round with its times at another reading speed."""
+        if held is None:
+            return {}
+        return self._show(self._room.kept(replace(held, format=replace(held.format, wpm=int(wpm)))))
+
+    def _opened(self, held: Round) -> Iterator[Shown]:
+        yield self._show(held, clear=True, view="speeches")
+        if user_stance(held):
+            yield from self._run(held)
+
+    def _heard(self, held: Round | None, text: str) -> Iterator[Shown]:
+        try:
+            held = self._room.kept(self._room.debating.hear(_open(held), text))
+        except LecternError as error:
+            yield self._show(held, str(error))
+            return
+        yield self._show(held, clear=True)
+        yield from self._run(held)
+
+    def _run(self, held: Round | None, most: int = 0, pace: float = 0.0) -> Iterator[Shown]:
+        """The bot's moves until a person is due; each is kept before it is shown."""
+        made = 0
+        try:
+            while held and self._room.debating.waits_for(held) == "bot" and (not most or made < most):
+                held = self._room.kept(self._room.debating.step(held))
+                made += 1
+                yield self._show(held, running=bool(pace))
+                time.sleep(pace)
+        except LecternError as error:
+            yield self._show(held, str(error))
+            return
+        yield self._show(held)
+
+
+def _open(held: Round | None) -> Round:
+    if held is None:
+        raise RoundError("Begin a round first, or open one.")
+    return held

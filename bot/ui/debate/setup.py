@@ -1,0 +1,116 @@
+"""The set-up of a round: side, format, who opens, draw, reading speed."""
+
+from __future__ import annotations
+
+import random
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from bot.debate.formats import DEFAULT, WPM, formats, load_format
+from bot.debate.model import Format, Stance
+from bot.errors import FormatError
+from bot.model import Topic
+from bot.ui.debate.words import badge, length, told
+
+WATCH, COACH = "watch", "coach"
+MODES: dict[str, Stance] = {"affirmative": "affirmative", "negative": "negative"}
+_OPENERS = [("AFF", "affirmative"), ("NEG", "negative")]
+
+
+class Setup:
+    """The components that a round is begun with."""
+
+    def __init__(self, topic: Topic, data_dir: Path) -> None:
+        self._topic = topic
+        self._data_dir = data_dir
+
+    def lay_out(self) -> None:
+        """Makes the components; call inside a container."""
+        with gr.Row(elem_classes="setup"):
+            with gr.Column(scale=3, min_width=280):
+                self.mode = gr.Radio(self._modes(), value="negative", label="Your part", elem_id="debate-mode")
+                self.form = gr.Dropdown(self.choices(), value=DEFAULT, label="Format", elem_id="debate-format")
+                self.opens = gr.Radio(_OPENERS, value="affirmative", label="Who opens", visible=False)
+                with gr.Row():
+                    self.wpm = gr.Slider(
+                        100, 350, value=WPM, step=10, label="Reading speed, words a minute", elem_id="debate-wpm"
+                    )
+                    self.seed = gr.Number(
+                        0, precision=0, minimum=0, maximum=9999, label="Draw (0: the strongest case)", min_width=120,
+                        elem_id="debate-seed",
+                    )  # fmt: skip
+                    self.vary = gr.Button("Vary", size="sm", min_width=70, scale=0, elem_id="debate-vary")
+                self.begin = gr.Button("Begin the round", variant="primary", elem_id="debate-begin")
+            with gr.Column(scale=2, min_width=280):
+                self.about = gr.HTML(
+                    self.describe(DEFAULT, "affirmative"),
+                    elem_id="debate-about",
+                    padding=False,
+                    apply_default_css=False,
+                )
+
+    def wire(self, private: dict[str, Any]) -> None:
+        """Ties what belongs to the set-up alone together."""
+        self.form.change(
+            self._chosen, [self.form, self.opens], [self.about, self.opens, self.wpm], queue=False, **private
+        )
+        self.opens.change(self.describe, [self.form, self.opens], self.about, queue=False, **private)
+        self.vary.click(lambda: random.randint(1, 9999), None, self.seed, queue=False, **private)
+
+    def choices(self) -> list[tuple[str, str]]:
+        """The formats there are, a user's own ones named as such; a bad one under the name of its file."""
+        found = []
+        for name, path in formats(self._data_dir).items():
+            own = ", your own" if path.is_relative_to(self._data_dir) else ""
+            try:
+                title = load_format(name, self._data_dir).title
+            except FormatError:
+                title = f"{name} (cannot be used)"
+            found.append((f"{title}{own}", name))
+        return sorted(found, key=lambda one: (one[1] != DEFAULT, one[0]))
+
+    def describe(self, name: str, opens: Stance) -> str:
+        """What each speech of a format takes, or what is wrong with its file."""
+        try:
+            form = load_format(name, self._data_dir)
+            return _programme(load_format(name, self._data_dir, opens) if turnable(form) else form)
+        except FormatError as error:
+            return told(str(error), "failed")
+
+    def _chosen(self, name: str, opens: Stance) -> tuple[str, Any, Any]:
+        try:
+            form = load_format(name, self._data_dir)
+        except FormatError as error:
+            return told(str(error), "failed"), gr.skip(), gr.skip()
+        return self.describe(name, opens), gr.Radio(visible=turnable(form)), form.wpm
+
+    def _modes(self) -> list[tuple[str, str]]:
+        names = {side.stance: side.name for side in self._topic.sides}
+        return [
+            (f"I argue AFF ({names['affirmative']})", "affirmative"),
+            (f"I argue NEG ({names['negative']})", "negative"),
+            ("Watch Lectern against itself", WATCH),
+            ("Coach me", COACH),
+        ]
+
+
+def turnable(form: Format) -> bool:
+    """Whether either side may open: where both ask in cross-examination, as in public forum."""
+    return any(slot.crossfire for slot in form.slots)
+
+
+def _programme(form: Format) -> str:
+    rows = "".join(
+        f"<tr><th scope='row'>{escape(slot.id)}</th><td>{escape(slot.title)}</td>"
+        f"<td>{badge(slot.stance) if not slot.crossfire else 'both'}</td><td>{escape(length(slot))}</td>"
+        f"<td>{f'{slot.minutes:g} min' if slot.minutes else ''}</td></tr>"
+        for slot in form.slots
+    )
+    prep = f"<p>Preparation: {form.prep:g} minutes for each side.</p>" if form.prep else ""
+    return (
+        f'<div class="format"><p>{escape(form.about)}</p><table><caption class="visually-hidden">What each speech takes'
+        f"</caption><tbody>{rows}</tbody></table>{prep}</div>"
+    )

@@ -1,0 +1,170 @@
+"""The Debate tab: set-up, the round as a conversation, flow, ballot, and the desk at which a person speaks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from bot.debate.model import Round
+from bot.model import Topic
+from bot.ui.debate import clock, desk, sheet, talk, verdict
+from bot.ui.debate.coach import Coaching
+from bot.ui.debate.correct import Correct
+from bot.ui.debate.exports import Exports
+from bot.ui.debate.moves import Moves, Shown
+from bot.ui.debate.room import Room
+from bot.ui.debate.rounds import Rounds
+from bot.ui.debate.setup import Setup
+from bot.ui.debate.words import told
+from bot.ui.warming import Warming
+
+AT_ONCE = 8
+"""Debates that move at the same time; a ninth waits."""
+_SCRIPT = (Path(__file__).parents[1] / "assets" / "debate.js").read_text(encoding="utf-8")
+_PICK = """element.addEventListener('click', (event) => { const one = event.target.closest('[data-point]');
+if (one) trigger('select', { index: 0, value: one.dataset.point }); });"""
+_NEWEST = "() => { window.lecternNewest(); }"
+
+
+class DebateTab:
+    """Lays the tab out and ties its events together."""
+
+    def __init__(self, warming: Warming, topic: Topic) -> None:
+        self.topic = topic
+        self.room = Room(warming)
+        self.setup = Setup(topic, warming.settings.data_dir)
+        self.rounds = Rounds(self.room)
+        self.exports = Exports(self.room)
+        self.correct = Correct()
+        self.moves = Moves(self.room, topic, self.shown)
+        self.coaching = Coaching(self.room, topic)
+
+    def lay_out(self) -> None:
+        """Makes the tab's components; call inside a ``gr.Tab``."""
+        bare: dict[str, Any] = {"padding": False, "apply_default_css": False}
+        self.state = gr.State(None)
+        with gr.Column(elem_id="debate"):
+            with gr.Accordion("New round", elem_id="debate-new") as self.new:
+                self.setup.lay_out()
+            with gr.Accordion("Kept rounds", open=False, elem_id="debate-kept"):
+                self.rounds.lay_out()
+            self.message = gr.HTML("", elem_id="debate-message", js_on_load=_SCRIPT, **bare)
+            self.head = gr.HTML("", elem_id="debate-head", **bare)
+            with gr.Row(elem_id="debate-floor"):
+                with gr.Column(scale=3, min_width=280, elem_id="debate-view"):
+                    self._lay_out_views(bare)
+                with gr.Column(scale=2, min_width=280, elem_id="debate-work", visible=False) as self.work:
+                    self._lay_out_desk(bare)
+            self.exports.lay_out()
+        self.outputs = [
+            self.state, self.new, self.rounds.which, self.message, self.head, self.talk, self.sheet, self.verdict,
+            self.work, self.views, self.desk, self.box, self.deliver, self.skip, self.step, self.through, self.stop,
+            self.again, self.clock, self.ask, self.due, self.correct.point, self.correct.label, self.correct.target,
+        ]  # fmt: skip
+
+    def _lay_out_views(self, bare: dict[str, Any]) -> None:
+        with gr.Tabs(selected="speeches", elem_id="debate-views") as self.views:
+            with gr.Tab("Speeches", id="speeches"):
+                self.talk = gr.HTML(talk.EMPTY, elem_id="debate-talk", **bare)
+            with gr.Tab("Flow", id="flow", elem_id="view-flow"):
+                self.sheet = gr.HTML(sheet.NOTHING, elem_id="debate-sheet", js_on_load=_PICK, **bare)
+                self.correct.lay_out()
+            with gr.Tab("Ballot", id="ballot"):
+                self.verdict = gr.HTML(verdict.NOTHING, elem_id="debate-verdict", **bare)
+            with gr.Tab("Coach", id="coach"):
+                self.coaching.lay_out()
+
+    def _lay_out_desk(self, bare: dict[str, Any]) -> None:
+        with gr.Column(elem_id="debate-write", min_width=280):
+            self.desk = gr.HTML("", elem_id="debate-desk", **bare)
+            self.box = gr.Textbox(label="Your speech", lines=8, max_lines=20, elem_id="debate-box", visible=False)
+            with gr.Row(elem_classes="moves"):
+                self.deliver = gr.Button("Deliver", variant="primary", elem_id="debate-deliver", visible=False)
+                self.skip = gr.Button("Pass", elem_id="debate-skip", visible=False)
+                self.step = gr.Button("Next move", variant="primary", elem_id="debate-step", visible=False)
+                self.through = gr.Button("Run through", elem_id="debate-run", visible=False)
+                self.stop = gr.Button("Stop", variant="stop", elem_id="debate-stop", visible=False)
+                self.again = gr.Button("Swap sides and play again", elem_id="debate-again", visible=False)
+            self.clock = gr.HTML("", elem_id="debate-clock", js_on_load=clock.SCRIPT, **bare)
+        with gr.Column(elem_id="debate-advice", min_width=280):
+            self.ask = gr.Button("What must my next speech answer?", elem_id="debate-ask")
+            self.due = gr.HTML("", elem_id="debate-due", **bare)
+
+    def wire(self, tab: Any) -> None:
+        """Ties the components' events together; the kept rounds are looked up whenever the tab is opened."""
+        private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        moves, setup = self.moves, self.setup
+        setup.wire(private)
+        self.exports.wire(self.state, private)
+        self.coaching.wire(self.state, private)
+        self.correct.wire(self.state, self.sheet, moves.corrected, self.outputs, private)
+        self.rounds.wire(tab, self.state, self.shown, self.outputs, private)
+        calls = []
+        for event, move, inputs in (
+            (setup.begin.click, moves.begin, [setup.mode, setup.form, setup.opens, setup.seed, setup.wpm]),
+            (self.deliver.click, moves.deliver, [self.box]),
+            (self.box.submit, moves.deliver, [self.box]),
+            (self.skip.click, moves.skip, []),
+            (self.step.click, moves.step, []),
+            (self.through.click, moves.through, []),
+            (self.again.click, moves.again, []),
+        ):
+            begun = event(_busy, None, [self.desk, self.message, *self._buttons()], queue=False, **private)
+            moving = begun.then(
+                move, [self.state, *inputs], self.outputs, concurrency_limit=AT_ONCE, concurrency_id="debate", **private
+            )
+            moving.then(None, None, None, js=_NEWEST, **private)
+            calls.append(moving)
+        self.stop.click(self.shown, self.state, self.outputs, cancels=calls, queue=False, **private)
+        self.ask.click(moves.due, self.state, self.due, concurrency_id="debate", **private)
+        self.clock.submit(moves.spent, self.state, self.state, concurrency_id="debate", **private)
+        setup.wpm.release(moves.at_speed, [self.state, setup.wpm], self.outputs, concurrency_id="debate", **private)
+
+    def shown(
+        self, held: Round | None, failed: str = "", *, listed: bool = False, clear: bool = False, view: str = "",
+        running: bool = False,
+    ) -> Shown:  # fmt: skip
+        """The whole tab for a round.
+
+        ``failed`` is a message where something went wrong; ``listed`` looks the kept rounds up again; ``clear``
+        empties the box; ``view`` opens one of the views and folds the set-up; ``running`` leaves Stop in reach.
+        """
+        waits = self.room.debating.waits_for(held) if held else None
+        now = desk.due_now(held, waits)
+        typing, moving, long = now.kind in desk.TYPED, now.kind == "bot" and not running, now.kind == "speech"
+        box = {"label": now.label, "lines": 8 if long else 1, "max_lines": 20 if long else 6, "visible": typing}
+        shown: Shown = {
+            self.state: held,
+            self.message: told(failed, "failed"),
+            self.head: talk.head_html(held, self.topic),
+            self.talk: talk.talk_html(held, self.topic),
+            self.sheet: sheet.sheet_html(held, self.topic),
+            self.verdict: verdict.verdict_html(held, self.room.ballot(held) if held else None, self.topic),
+            self.work: gr.Column(visible=held is not None),
+            self.desk: desk.desk_html(now),
+            self.box: gr.Textbox(**box, **({"value": ""} if clear else {})),
+            self.deliver: gr.Button(now.button, visible=typing),
+            self.skip: gr.Button(now.skip, visible=typing),
+            self.step: gr.Button(visible=moving),
+            self.through: gr.Button(visible=moving),
+            self.stop: gr.Button(visible=running),
+            self.again: gr.Button(visible=now.kind == "over"),
+            self.clock: clock.clock_html(held),
+            self.ask: gr.Button(visible=now.kind != "over"),
+            self.due: "",
+            **self.correct.shown(held),
+        }
+        if listed or held is not None:
+            shown[self.rounds.which] = self.rounds.listed(held.id if held else None)
+        if view:
+            shown |= {self.new: gr.Accordion(open=False), self.views: gr.Tabs(selected=view)}
+        return shown
+
+    def _buttons(self) -> list[Any]:
+        return [self.deliver, self.skip, self.step, self.through, self.again, self.stop]
+
+
+def _busy() -> tuple[Any, ...]:
+    return desk.BUSY, "", *(gr.Button(visible=False) for _ in range(5)), gr.Button(visible=True)

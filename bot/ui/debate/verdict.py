@@ -1,0 +1,71 @@
+"""The ballot: reason for decision first, then each argument with its cells, then speaker points by their rubric."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from bot.debate.model import Round
+from bot.debate.rubric import LINES, Points
+from bot.model import Topic
+from bot.ui.debate.words import badge, cell, side_class, side_name, with_cells
+
+if TYPE_CHECKING:
+    from bot.debate.ballot import Ballot, Judged
+
+NOTHING = '<p class="nothing">The ballot comes when both sides have spoken.</p>'
+
+
+def verdict_html(held: Round | None, ballot: Ballot | None, topic: Topic) -> str:
+    """The ballot, or what it would be now where the round goes on."""
+    if held is None or ballot is None:
+        return NOTHING
+    known = {point.id for point in held.points}
+    title = "Ballot" if ballot.whole else "If the round ended now"
+    winner = side_name(topic, held.side(ballot.winner))
+    presumed = '<span class="presumed">on presumption</span>' if ballot.presumption else ""
+    rows = "".join(
+        _judged(one, known) for one in sorted(ballot.judged, key=lambda one: (not one.decisive, -one.weight))
+    )
+    points = "".join(_points(one, side_name(topic, held.side(one.stance))) for one in ballot.points)
+    return (
+        f'<section class="ballot"><h3>{title}</h3><p class="winner">{badge(ballot.winner, winner)} '
+        f"{'wins' if ballot.whole else 'is ahead'} {presumed}</p>"
+        f'<p class="rfd">{with_cells(ballot.rfd, known)}</p>'
+        f'<p class="sums">Carried to the end: AFF {ballot.offense[0]:.2f}, NEG {ballot.offense[1]:.2f}</p>'
+        f'<h4>Argument by argument</h4><ol class="judged">{rows}</ol>'
+        f'<h4>Speaker points</h4><div class="rubrics">{points}</div></section>'
+    )
+
+
+def _judged(one: Judged, known: set[str]) -> str:
+    facts = (
+        ("evidence", one.evidence), ("warrant", one.warrant), ("answered", one.answered), ("extended", one.extended),
+        ("dropped", one.dropped),
+    )  # fmt: skip
+    marks = "".join(
+        f'<li class="{"yes" if there else "no"}">{"" if there else "not " if name.endswith("ed") else "no "}{name}</li>'
+        for name, there in facts
+        if there or name != "dropped"
+    )
+    decisive = '<span class="decisive">decisive</span>' if one.decisive else ""
+    cells = " ".join(cell(key) for key in one.cells)
+    name = f"{badge(one.stance)} <b>{escape(one.label)}</b> {decisive}"
+    weight = f'<span class="weight">weight {one.weight:.2f}</span>'
+    return (
+        f'<li class="{side_class(one.stance)}"><p class="name">{name}{weight}</p><ul class="marks">{marks}</ul>'
+        f'<p>{with_cells(one.why, known)}</p><p class="cells">Cells: {cells}</p></li>'
+    )
+
+
+def _points(points: Points, name: str) -> str:
+    about = {line: words for line, _, words in LINES}
+    lines = "".join(
+        f"<tr><th scope='row'>{escape(line)}<span>{escape(about.get(line, ''))}</span></th>"
+        f"<td>{given:.2f} of {most:.1f}</td></tr>"
+        for line, given, most in points.lines
+    )
+    return (
+        f'<table class="rubric {side_class(points.stance)}"><caption>{badge(points.stance, name)} '
+        f"<b>{points.total:.1f}</b></caption><tbody>{lines}</tbody></table>"
+    )

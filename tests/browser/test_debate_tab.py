@@ -1,0 +1,325 @@
+"""The Debate tab as a debater uses it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+Serving = Callable[[Path], AbstractContextManager[str]]
+SECONDS = 1000
+LONG = 60 * SECONDS
+EVIL = "<img src=x onerror='window.owned=true'> ${window.owned=true} {{window.owned=true}} **bold** [x](javascript:1)"
+SPEECH = (
+    "First, on root causes: enforcement works because production fell from 163,000 hectares to fewer than 50,000.\n\n"
+    "Second, the article says “Petro runs the cartel himself”. You idiot.\n\n" + EVIL
+)
+
+
+@pytest.fixture
+def tab(page: Page) -> Page:
+    """The tab of a fresh page."""
+    return opened(page)
+
+
+def opened(page: Page) -> Page:
+    page.get_by_role("tab", name="Debate").click()
+    expect(page.locator("#debate-begin")).to_be_visible()
+    page.evaluate("window.owned = false")
+    return page
+
+
+def due(page: Page, kind: str) -> None:
+    """Waits until the desk asks for a speech, a question or an answer, or says that the round is over."""
+    expect(page.locator(f"#debate-desk .is-{kind}")).to_be_visible(timeout=LONG)
+
+
+def say(page: Page, text: str) -> None:
+    page.locator("#debate-box textarea").fill(text)
+    page.locator("#debate-deliver").click()
+
+
+def view(page: Page, name: str) -> None:
+    page.locator("#debate-views").get_by_role("tab", name=name).click()
+
+
+def pick(page: Page, label: str, pattern: str) -> None:
+    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("option").filter(has_text=re.compile(pattern)).first.click()
+
+
+def to_own_speech(page: Page) -> None:
+    """Begins a round as NEG and passes over the questions."""
+    page.locator("#debate-begin").click()
+    due(page, "question")
+    page.locator("#debate-skip").click()
+    due(page, "speech")
+
+
+def answer_all(page: Page) -> None:
+    """Answers three questions."""
+    for number in range(1, 4):
+        due(page, "answer")
+        say(page, f"No, and that is answer {number}.")
+        expect(page.locator("#debate-talk")).to_contain_text(f"that is answer {number}", timeout=LONG)
+    due(page, "speech")
+
+
+def test_a_round_from_the_first_card_to_the_ballot(tab: Page) -> None:
+    tab.locator("#debate-begin").click()
+    due(tab, "question")
+    card = tab.locator("#speech-AC details.card").first
+    expect(card.locator("blockquote")).not_to_be_visible()
+    card.locator("summary").click()
+    expect(card.locator("blockquote mark")).to_be_visible()
+    expect(card).to_contain_text("González Camelo 2025")
+    expect(card).to_contain_text("13 s at 150 a minute")
+    say(tab, "How much did production fall under Plan Colombia?")
+    expect(tab.locator("#speech-CX1 .a")).to_contain_text("163,000", timeout=LONG)
+    tab.locator("#debate-skip").click()
+    due(tab, "speech")
+
+    tab.locator("#debate-ask").click()
+    expect(tab.locator("#debate-due li").first).to_contain_text("root causes", timeout=LONG)
+    tab.locator("button.insert").first.click()
+    box = tab.locator("#debate-box textarea")
+    expect(box).to_have_value(re.compile(r"^On root causes: .*González Camelo 2025"))
+    expect(tab.locator("#debate-desk .count b")).not_to_have_text("0")
+
+    say(tab, SPEECH)
+    due(tab, "answer")
+    expect(box).to_have_value("")
+    said = tab.locator("#speech-NC")
+    expect(said).to_contain_text("“Petro runs the cartel himself” is not in the source")
+    expect(said).to_contain_text("“You idiot” is no argument")
+    expect(said).to_contain_text("<img src=x")
+    assert tab.locator("#debate-talk .speech.by-user").count() == 1
+    answer_all(tab)
+
+    tab.locator("#speech-1AR a.cell-link").first.click()
+    expect(tab.locator("#debate-sheet .point.lit")).to_be_in_viewport()
+    expect(tab.locator("#debate-sheet")).to_contain_text("answered")
+    expect(tab.locator("#debate-sheet")).to_contain_text("no evidence")
+    say(tab, "Enforcement is what made production fall, because fields were cleared.")
+    due(tab, "over")
+    view(tab, "Ballot")
+    ballot = tab.locator("#debate-verdict")
+    expect(ballot).to_contain_text("Ballot")
+    expect(ballot.locator(".rfd")).to_contain_text("wins on")
+    expect(ballot.locator(".rubric")).to_have_count(2)
+    assert tab.evaluate("window.owned") is False
+    assert tab.locator("#debate img").count() == 0
+
+    tab.locator("#debate-again").click()
+    due(tab, "speech")
+    expect(tab.locator("#debate-desk")).to_contain_text("AFF Your speech: Affirmative constructive")
+    expect(tab.locator("#debate-talk")).to_contain_text("Nothing is said yet")
+
+
+def test_the_flow_is_corrected(tab: Page) -> None:
+    to_own_speech(tab)
+    say(tab, "On root causes: enforcement works because production fell from 163,000 hectares.\n\n" + EVIL)
+    due(tab, "answer")
+    view(tab, "Flow")
+    tab.locator("#debate-sheet").get_by_role("button", name="Correct NC.1").click()
+    label = tab.locator("#correct-label textarea")
+    expect(label).not_to_have_value("", timeout=LONG)
+    label.fill(EVIL)
+    tab.locator("#correct-relabel").click()
+    expect(tab.locator('[id="cell-NC.1"]')).to_contain_text("<img src=x", timeout=LONG)
+    expect(tab.locator("#debate-sheet .made")).to_contain_text("Corrections made: 1")
+    tab.locator("#debate-sheet").get_by_role("button", name="Correct NC.1").click()
+    expect(label).not_to_have_value("", timeout=LONG)
+    pick(tab, "It answers", "^AC.2")
+    tab.locator("#correct-relink").click()
+    expect(tab.locator("#debate-sheet .made")).to_contain_text("Corrections made: 2", timeout=LONG)
+    coca = tab.locator("#debate-sheet tr", has_text="the coca economy")
+    expect(coca.locator('[id="cell-NC.1"]')).to_be_visible()
+    tab.locator("#debate-sheet").get_by_role("button", name="Correct AC.2").click()
+    expect(label).to_have_value("the coca economy", timeout=LONG)
+    tab.locator("#correct-unflow").click()
+    expect(tab.locator("#debate-message")).to_contain_text("link them elsewhere first", timeout=LONG)
+    assert tab.evaluate("window.owned") is False
+
+
+def test_the_budget_is_counted_and_an_empty_box_says_nothing(tab: Page) -> None:
+    to_own_speech(tab)
+    tab.locator("#debate-box textarea").fill("word " * 310)
+    expect(tab.locator("#debate-desk .count")).to_contain_text("310 of 300 words: the last 10 will not be heard")
+    say(tab, "   ")
+    expect(tab.locator("#debate-message")).to_contain_text("Nothing is written yet", timeout=LONG)
+    due(tab, "speech")
+    tab.locator("#debate-skip").click()
+    due(tab, "answer")
+    expect(tab.locator("#speech-NC")).to_contain_text("nothing is on the flow")
+
+
+def test_watching_step_by_step_and_through_with_a_stop(tab: Page) -> None:
+    tab.get_by_label("Watch Lectern against itself").check()
+    tab.locator("#debate-begin").click()
+    due(tab, "bot")
+    expect(tab.locator("#debate-box")).not_to_be_visible()
+    tab.locator("#debate-step").click()
+    expect(tab.locator("#speech-AC")).to_be_visible(timeout=LONG)
+    expect(tab.locator("#debate-step")).to_be_visible(timeout=LONG)
+    tab.locator("#debate-run").click()
+    expect(tab.locator("#speech-CX1")).to_be_visible(timeout=LONG)
+    tab.locator("#debate-stop").click()
+    expect(tab.locator("#debate-step")).to_be_visible(timeout=LONG)
+    stopped = tab.locator("#debate-talk > .talk > section, #debate-talk .talk section").count()
+    assert stopped < 7
+    tab.locator("#debate-run").click()
+    due(tab, "over")
+    expect(tab.locator("#debate-again")).to_be_visible()
+
+
+def test_the_clock_runs_in_the_browser_and_prep_is_kept(tab: Page) -> None:
+    to_own_speech(tab)
+    clock = tab.locator("#debate-clock")
+    pool = clock.locator('[data-stance="negative"]')
+    expect(pool.locator("output")).to_have_text("3:00")
+    expect(clock.locator('[data-stance="affirmative"] button')).to_have_count(0)
+    pool.get_by_role("button", name="Use prep").click()
+    expect(pool.locator("output")).to_have_text("2:57", timeout=20 * SECONDS)
+    pool.get_by_role("button", name="Pause").click()
+    tab.wait_for_timeout(500)
+    say(tab, "On root causes: enforcement works because production fell.")
+    due(tab, "answer")
+    expect(pool.locator("output")).to_have_text(re.compile("2:5[4-7]"))
+
+
+def test_exports_and_import(tab: Page, tmp_path: Path) -> None:
+    to_own_speech(tab)
+    files = {}
+    for kind, ends in (("md", ".md"), ("json", ".json"), ("docx", ".docx"), ("pack", "-prep-pack.docx")):
+        with tab.expect_download(timeout=LONG) as waiting:
+            tab.locator(f"#take-{kind}").click()
+        assert waiting.value.suggested_filename.endswith(ends)
+        files[kind] = tmp_path / waiting.value.suggested_filename
+        waiting.value.save_as(files[kind])
+    assert "root causes" in files["md"].read_text(encoding="utf-8")
+    assert files["docx"].read_bytes()[:2] == files["pack"].read_bytes()[:2] == b"PK"
+    data = json.loads(files["json"].read_text(encoding="utf-8"))
+    data["title"] = f"Brought in {EVIL}"
+    changed = tmp_path / "changed.json"
+    changed.write_text(json.dumps(data), encoding="utf-8")
+    tab.get_by_role("button", name="Kept rounds").click()
+    tab.locator("#rounds-import input[type=file]").set_input_files(changed)
+    expect(tab.locator("#debate-head h2")).to_contain_text("Brought in <img", timeout=LONG)
+    expect(tab.locator("#speech-AC")).to_contain_text("root causes")
+    bad = tmp_path / "bad.json"
+    bad.write_text('{"lectern_round": 1, "title": 3}', encoding="utf-8")
+    tab.locator("#rounds-import input[type=file]").set_input_files(bad)
+    expect(tab.locator("#debate-message")).to_contain_text("This is not a round of Lectern", timeout=LONG)
+    assert tab.evaluate("window.owned") is False
+
+
+def test_a_round_is_there_after_a_restart(browser: Browser, serving: Serving, tmp_path: Path) -> None:
+    def fresh(url: str) -> Page:
+        page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+        page.goto(url)
+        page.wait_for_selector("#status .ready", timeout=2 * LONG)
+        return opened(page)
+
+    with serving(tmp_path) as url:
+        page = fresh(url)
+        to_own_speech(page)
+        say(page, "On root causes: enforcement works because production fell from 163,000 hectares.")
+        due(page, "answer")
+        page.context.close()
+    with serving(tmp_path) as url:
+        page = fresh(url)
+        page.get_by_role("button", name="Kept rounds").click()
+        expect(page.locator("#rounds-which input")).to_have_value(re.compile("Bogotá v. Washington"), timeout=LONG)
+        page.locator("#rounds-open").click()
+        due(page, "answer")
+        expect(page.locator("#speech-NC")).to_contain_text("enforcement works")
+        page.locator("#rounds-title input, #rounds-title textarea").fill("Practice <b>one</b>")
+        page.locator("#rounds-rename").click()
+        expect(page.locator("#debate-head h2")).to_have_text("Practice <b>one</b>", timeout=LONG)
+        page.locator("#rounds-delete").click()
+        page.get_by_role("button", name="Keep it").click()
+        expect(page.locator("#rounds-sure")).not_to_be_visible()
+        page.locator("#rounds-delete").click()
+        page.get_by_role("button", name="Delete it for good").click()
+        expect(page.locator("#debate-talk")).to_contain_text("No round is open", timeout=LONG)
+        expect(page.locator("#rounds-which input")).to_have_value("")
+        page.context.close()
+
+
+def test_the_coach(tab: Page) -> None:
+    tab.get_by_label("Coach me").check()
+    tab.locator("#debate-begin").click()
+    tab.locator("#coach-show").click(timeout=LONG)
+    out = tab.locator("#coach-out")
+    expect(out).to_contain_text("The case for Bogotá", timeout=LONG)
+    tab.get_by_label("Block out their arguments").check()
+    tab.locator("#coach-show").click()
+    expect(out).to_contain_text("Blocks for Bogotá", timeout=LONG)
+    tab.get_by_label("Cross-examine me").check()
+    expect(tab.locator("#coach-asked")).to_contain_text("Question 1", timeout=LONG)
+    tab.locator("#coach-box textarea").fill(f"Yes, I agree. {EVIL}")
+    tab.locator("#coach-judge").click()
+    expect(out).to_contain_text("What the source lets you say", timeout=LONG)
+    tab.locator("#coach-next").click()
+    expect(tab.locator("#coach-asked")).to_contain_text("Question 2", timeout=LONG)
+    tab.get_by_label("Rate my speech").check()
+    expect(tab.locator("#coach-judge")).to_have_text("Rate it", timeout=LONG)
+    tab.locator("#coach-box textarea").fill("Coca is a symptom of poverty because the state neglects rural Colombia.")
+    tab.locator("#coach-judge").click()
+    expect(out.locator(".checks").first).to_contain_text("on the flow", timeout=LONG)
+    assert tab.evaluate("window.owned") is False
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_looks(browser: Browser, app: str, scheme: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
+    page = context.new_page()
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(f"{app}?__theme={scheme}")
+    page.wait_for_selector("#status .ready", timeout=90 * SECONDS)
+    opened(page)
+    page.get_by_role("button", name="Kept rounds").click()
+    violations = _faults(page, width)
+    to_own_speech(page)
+    page.locator("#speech-AC details.card summary").first.click()
+    page.locator("#debate-ask").click()
+    expect(page.locator("#debate-due li").first).to_be_visible(timeout=LONG)
+    violations += _faults(page, width)
+    say(page, SPEECH)
+    due(page, "answer")
+    answer_all(page)
+    view(page, "Flow")
+    page.get_by_role("button", name="Correct the flow").click()
+    violations += _faults(page, width)
+    page.locator("#debate-skip").click()
+    due(page, "over")
+    view(page, "Ballot")
+    violations += _faults(page, width)
+    view(page, "Coach")
+    page.locator("#coach-show").click()
+    expect(page.locator("#coach-out li").first).to_be_visible(timeout=LONG)
+    violations += _faults(page, width)
+    assert not violations
+    assert not [url for url in requests if not url.startswith((app, "data:", "blob:"))]
+    context.close()
+
+
+def _faults(page: Page, width: int) -> list[tuple[str, list[str]]]:
+    """What axe finds, and whether the page scrolls sideways."""
+    page.wait_for_timeout(300)
+    found = [_brief(each) for each in Axe().run(page).response["violations"]]
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    return [*found, *([("too wide", [f"{wide} pixels"])] if wide > width else [])]
+
+
+def _brief(violation: dict) -> tuple[str, list[str]]:
+    return violation["id"], [f"{node['html'][:160]} {node['failureSummary'][:200]}" for node in violation["nodes"][:4]]
