@@ -59,7 +59,7 @@ class Questioner:
     def ask(self, held: Round, slot: Slot, asker: Stance) -> Exchange:
         """The next question to the other side, about what it has argued."""
         there = targets(held, other(asker))
-        asked = {one.question for speech in held.speeches for one in speech.exchanges}
+        asked = {one.planned or one.question for speech in held.speeches for one in speech.exchanges}
         drawn = random.Random(f"{held.seed} {slot.id}")
         pool = [(one.ask, one.wants, point) for point in there for one in self._of(point)]
         fresh = [each for each in pool if each[0] not in asked]
