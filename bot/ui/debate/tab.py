@@ -62,6 +62,7 @@ class DebateTab:
             self.state, self.new, self.rounds.which, self.message, self.head, self.talk, self.sheet, self.verdict,
             self.work, self.views, self.desk, self.box, self.deliver, self.skip, self.step, self.through, self.stop,
             self.again, self.clock, self.ask, self.due, self.correct.point, self.correct.label, self.correct.target,
+            *(button for button, _ in self.exports.buttons),
         ]  # fmt: skip
 
     def _lay_out_views(self, bare: dict[str, Any]) -> None:
@@ -155,6 +156,7 @@ class DebateTab:
             self.ask: gr.Button(visible=now.kind != "over"),
             self.due: "",
             **self.correct.shown(held),
+            **self.exports.shown(held),
         }
         if listed or held is not None:
             shown[self.rounds.which] = self.rounds.listed(held.id if held else None)
