@@ -101,7 +101,7 @@ def _ready(warming: Warming) -> Bot:
 
 def _masthead(topic: Topic) -> str:
     return (
-        "<h1>Lectern</h1><p>Ask a policy article, check claims against it, compare its two sides.</p>"
+        "<h1>Lectern</h1><p>Ask a policy article, check claims against it, debate its two sides.</p>"
         f"<p>{escape(topic.title)}{_article(topic)}</p>"
     )
 

@@ -32,7 +32,9 @@ class Correct:
                 self.relink = gr.Button("Change the link", size="sm", elem_id="correct-relink")
                 self.unflow = gr.Button("Take it off the flow", size="sm", elem_id="correct-unflow")
 
-    def wire(self, state: Any, sheet: Any, corrected: Callable[..., Any], outputs: list[Any], private: Any) -> None:
+    def wire(
+        self, state: Any, sheet: Any, corrected: Callable[..., Any], outputs: list[Any], private: Any, work: Any
+    ) -> None:
         """Ties the components together; ``corrected`` shows a round after a change to it."""
         looked = [self.label, self.target]
         self.point.change(_look, [state, self.point], looked, queue=False, **private)
@@ -44,7 +46,7 @@ class Correct:
         ):
             button.click(
                 _changer(change, corrected), [state, self.point, self.label, self.target], outputs,
-                concurrency_id="debate", **private,
+                **work,
             )  # fmt: skip
 
     def shown(self, held: Round | None) -> dict[Any, Any]:

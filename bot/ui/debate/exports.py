@@ -28,8 +28,15 @@ class Exports:
         """Makes the buttons; call inside a container."""
         with gr.Row(elem_classes="take"):
             gr.HTML("<p>Take it with you:</p>", elem_classes="says", padding=False, min_width=0)
-            self.buttons = [(gr.Button(name, size="sm", elem_id=f"take-{kind}"), kind) for name, kind in KINDS]
+            self.buttons = [
+                (gr.Button(name, size="sm", elem_id=f"take-{kind}", interactive=kind == "pack"), kind)
+                for name, kind in KINDS
+            ]
         self.file = gr.DownloadButton("File", visible="hidden", elem_id="debate-file")
+
+    def shown(self, held: Round | None) -> dict[Any, Any]:
+        """Which files there can be: without a round only the prep pack."""
+        return {button: gr.Button(interactive=held is not None) for button, kind in self.buttons if kind != "pack"}
 
     def wire(self, state: Any, private: dict[str, Any]) -> None:
         """Ties each button to its file."""

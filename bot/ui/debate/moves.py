@@ -27,8 +27,8 @@ class Show(Protocol):
     """What shows a round in the tab."""
 
     def __call__(
-        self, held: Round | None, failed: str = "", *, listed: bool = False, clear: bool = False, view: str = "",
-        running: bool = False,
+        self, held: Round | None, failed: str = "", *, note: str = "", listed: bool = False, clear: bool = False,
+        view: str = "", running: bool = False,
     ) -> Shown:  # fmt: skip
         """Everything that changes, with a message where something went wrong."""
 
@@ -46,7 +46,7 @@ class Moves:
     ) -> Iterator[Shown]:
         """A new round, and the bot's moves in it until a person is due."""
         while not self._room.ready(POLL):
-            yield {}
+            yield self._show(None, note="Warming up: the round begins in a moment.")
         if mode == COACH:
             yield self._show(held, view=COACH)
             return
@@ -119,10 +119,10 @@ class Moves:
             return held
         return self._room.kept(clock.spent(held, data.get("stance"), data.get("left")))
 
-    def at_speed(self, held: Round | None, wpm: float) -> Shown:
+    def at_speed(self, held: Round | None, wpm: float) -> Any:
         """The round with its times at another reading speed."""
         if held is None:
-            return {}
+            return gr.skip()
         return self._show(self._room.kept(replace(held, format=replace(held.format, wpm=int(wpm)))))
 
     def _opened(self, held: Round) -> Iterator[Shown]:

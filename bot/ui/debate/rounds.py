@@ -37,19 +37,15 @@ class Rounds:
                 self.title = gr.Textbox(label="Another title", max_lines=1, elem_id="rounds-title")
                 self.rename = gr.Button("Rename", size="sm", elem_id="rounds-rename")
 
-    def wire(self, tab: Any, state: Any, show: Callable[..., Any], outputs: list[Any], private: Any) -> None:
+    def wire(self, tab: Any, state: Any, show: Callable[..., Any], outputs: list[Any], private: Any, work: Any) -> None:
         """Ties the components together; ``show`` shows a round in the tab."""
         tab.select(self.listed, self.which, self.which, queue=False, **private)
-        self.open.click(self._opener(show), [self.which, state], outputs, concurrency_id="debate", **private)
-        self.bring.upload(self._importer(show), [self.bring, state], outputs, concurrency_id="debate", **private)
-        self.rename.click(
-            self._renamer(show), [self.which, self.title, state], outputs, concurrency_id="debate", **private
-        )
+        self.open.click(self._opener(show), [self.which, state], outputs, **work)
+        self.bring.upload(self._importer(show), [self.bring, state], outputs, **work)
+        self.rename.click(self._renamer(show), [self.which, self.title, state], outputs, **work)
         self.delete.click(lambda which: gr.Row(visible=bool(which)), self.which, self.sure, queue=False, **private)
         self.keep.click(lambda: gr.Row(visible=False), None, self.sure, queue=False, **private)
-        self.really.click(
-            self._deleter(show), [self.which, state], [*outputs, self.sure], concurrency_id="debate", **private
-        )
+        self.really.click(self._deleter(show), [self.which, state], [*outputs, self.sure], **work)
 
     def listed(self, chosen: str | None = None) -> Any:
         """The list, with the chosen round or the latest one picked."""

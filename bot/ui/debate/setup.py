@@ -105,8 +105,8 @@ def turnable(form: Format) -> bool:
 def _programme(form: Format) -> str:
     rows = "".join(
         f"<tr><th scope='row'>{escape(slot.id)}</th><td>{escape(slot.title)}</td>"
-        f"<td>{badge(slot.stance) if not slot.crossfire else 'both'}</td><td>{escape(length(slot))}</td>"
-        f"<td>{f'{slot.minutes:g} min' if slot.minutes else ''}</td></tr>"
+        f"<td>{badge(slot.stance) if not slot.crossfire else 'both'}</td><td>{escape(length(slot))}"
+        f"<span>{f'{slot.minutes:g} min' if slot.minutes else ''}</span></td></tr>"
         for slot in form.slots
     )
     prep = f"<p>Preparation: {form.prep:g} minutes for each side.</p>" if form.prep else ""

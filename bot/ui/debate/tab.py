@@ -62,6 +62,7 @@ class DebateTab:
             self.state, self.new, self.rounds.which, self.message, self.head, self.talk, self.sheet, self.verdict,
             self.work, self.views, self.desk, self.box, self.deliver, self.skip, self.step, self.through, self.stop,
             self.again, self.clock, self.ask, self.due, self.correct.point, self.correct.label, self.correct.target,
+            *(button for button, _ in self.exports.buttons),
         ]  # fmt: skip
 
     def _lay_out_views(self, bare: dict[str, Any]) -> None:
@@ -95,12 +96,14 @@ class DebateTab:
     def wire(self, tab: Any) -> None:
         """Ties the components' events together; the kept rounds are looked up whenever the tab is opened."""
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        work: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": "debate", **private}
+        paced = {**work, "concurrency_id": "debate-through"}
         moves, setup = self.moves, self.setup
         setup.wire(private)
         self.exports.wire(self.state, private)
         self.coaching.wire(self.state, private)
-        self.correct.wire(self.state, self.sheet, moves.corrected, self.outputs, private)
-        self.rounds.wire(tab, self.state, self.shown, self.outputs, private)
+        self.correct.wire(self.state, self.sheet, moves.corrected, self.outputs, private, work)
+        self.rounds.wire(tab, self.state, self.shown, self.outputs, private, work)
         calls = []
         for event, move, inputs in (
             (setup.begin.click, moves.begin, [setup.mode, setup.form, setup.opens, setup.seed, setup.wpm]),
@@ -112,24 +115,24 @@ class DebateTab:
             (self.again.click, moves.again, []),
         ):
             begun = event(_busy, None, [self.desk, self.message, *self._buttons()], queue=False, **private)
-            moving = begun.then(
-                move, [self.state, *inputs], self.outputs, concurrency_limit=AT_ONCE, concurrency_id="debate", **private
-            )
+            how = paced if move == moves.through else work
+            moving = begun.then(move, [self.state, *inputs], self.outputs, **how)
             moving.then(None, None, None, js=_NEWEST, **private)
             calls.append(moving)
         self.stop.click(self.shown, self.state, self.outputs, cancels=calls, queue=False, **private)
-        self.ask.click(moves.due, self.state, self.due, concurrency_id="debate", **private)
-        self.clock.submit(moves.spent, self.state, self.state, concurrency_id="debate", **private)
-        setup.wpm.release(moves.at_speed, [self.state, setup.wpm], self.outputs, concurrency_id="debate", **private)
+        self.ask.click(moves.due, self.state, self.due, **work)
+        self.clock.submit(moves.spent, self.state, self.state, **work)
+        setup.wpm.release(moves.at_speed, [self.state, setup.wpm], self.outputs, **work)
 
     def shown(
-        self, held: Round | None, failed: str = "", *, listed: bool = False, clear: bool = False, view: str = "",
-        running: bool = False,
+        self, held: Round | None, failed: str = "", *, note: str = "", listed: bool = False, clear: bool = False,
+        view: str = "", running: bool = False,
     ) -> Shown:  # fmt: skip
         """The whole tab for a round.
 
-        ``failed`` is a message where something went wrong; ``listed`` looks the kept rounds up again; ``clear``
-        empties the box; ``view`` opens one of the views and folds the set-up; ``running`` leaves Stop in reach.
+        ``failed`` is a message where something went wrong, ``note`` another one; ``listed`` looks the kept rounds
+        up again; ``clear`` empties the box; ``view`` opens one of the views and folds the set-up; ``running`` leaves
+        Stop in reach.
         """
         waits = self.room.debating.waits_for(held) if held else None
         now = desk.due_now(held, waits)
@@ -137,7 +140,7 @@ class DebateTab:
         box = {"label": now.label, "lines": 8 if long else 1, "max_lines": 20 if long else 6, "visible": typing}
         shown: Shown = {
             self.state: held,
-            self.message: told(failed, "failed"),
+            self.message: told(failed, "failed") or told(note),
             self.head: talk.head_html(held, self.topic),
             self.talk: talk.talk_html(held, self.topic),
             self.sheet: sheet.sheet_html(held, self.topic),
@@ -155,6 +158,7 @@ class DebateTab:
             self.ask: gr.Button(visible=now.kind != "over"),
             self.due: "",
             **self.correct.shown(held),
+            **self.exports.shown(held),
         }
         if listed or held is not None:
             shown[self.rounds.which] = self.rounds.listed(held.id if held else None)
