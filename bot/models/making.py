@@ -121,7 +121,9 @@ def _options(provider: str, connection: Connection) -> dict[str, Any]:
         options["temperature"] = connection.temperature
     if provider == "ollama":
         options.pop("api_key", None)
-        return {**options, "num_predict": limits.reply, "client_kwargs": {"timeout": limits.timeout}}
+        # Its client keeps connections that nobody closes once the model is dropped; on this machine a new one is cheap.
+        client = {"timeout": limits.timeout, "headers": {"Connection": "close"}}
+        return {**options, "num_predict": limits.reply, "client_kwargs": client}
     options |= {"max_tokens": limits.reply, "timeout": limits.timeout, "max_retries": 0}
     if provider == "openai":
         options["stream_usage"] = True
