@@ -11,7 +11,7 @@ from rich.markdown import Markdown
 from rich.markup import escape
 
 from bot.commands import corpus, topic
-from bot.commands.console import AsJson, Side, opened, out, print_citations, print_json
+from bot.commands.console import AsJson, Side, opened, out, print_citations, print_json, print_notes
 from bot.commands.debate import debate
 from bot.errors import LecternError
 from bot.settings import Settings
@@ -47,6 +47,7 @@ def ask(question: str, side: Side = None, as_json: AsJson = False) -> None:
         out.print(f"[italic]Understood as: {escape(answer.rewritten)}[/italic]\n")
     out.print(Markdown(answer.text))
     print_citations(answer.citations)
+    print_notes(answer.notes)
 
 
 @app.command()
@@ -59,6 +60,7 @@ def check(claim: str, as_json: AsJson = False) -> None:
         return
     out.print(Markdown(verdict.text))
     print_citations(verdict.citations)
+    print_notes(verdict.notes)
 
 
 @app.command()

@@ -175,7 +175,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self.connection.shutdown(socket.SHUT_RDWR)
                 return
             else:
-                asked.first = asked.first or time.perf_counter()
+                asked.first = asked.first or time.time()
                 self._chunks(protocol.piece(step))
                 asked.sent += 1
         self._chunks(protocol.closing())

@@ -43,6 +43,12 @@ def print_citations(citations: tuple[Citation, ...]) -> None:
         out.print(f"[bold]\\[{citation.number}][/bold] {escape(citation.title)}: {escape(place)}", highlight=False)
 
 
+def print_notes(notes: tuple[str, ...]) -> None:
+    """What a reader should know of how an answer came about, a line each."""
+    for note in notes:
+        out.print(f"[italic]{escape(note)}[/italic]", highlight=False)
+
+
 def print_json(value: object) -> None:
     """A value as indented JSON."""
     print(json.dumps(value, ensure_ascii=False, indent=2))

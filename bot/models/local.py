@@ -113,7 +113,9 @@ class LocalChat(BaseChatModel):
                     yield ChatGenerationChunk(message=AIMessageChunk(content=text))
         finally:
             stopped.set()
-            thread.join()
+            # A stream that nobody reads on is closed wherever its last reference goes, in that thread even.
+            if thread is not threading.current_thread():
+                thread.join()
         if failed:
             raise failed[0]
         ended = "length" if counted.steps >= options["max_new_tokens"] else "stop"

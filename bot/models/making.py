@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 LOCAL = "huggingface"
 _OTHER_NAMES = {"google": "google_genai", "hf": LOCAL, "claude": "anthropic"}
-_EXTRAS = {"openai": "openai", "anthropic": "anthropic", "google_genai": "google", "ollama": "ollama"}
 _NO_KEY = "none"
 """Sent to a server of the user's own that was given no key: the protocol wants one."""
 
@@ -104,9 +103,8 @@ def _remote(provider: str, name: str, connection: Connection) -> BaseChatModel:
 
 
 def _missing_package(provider: str) -> str:
-    extra = _EXTRAS.get(provider)
-    command = f"pip install 'lectern[{extra}]'" if extra else f"pip install langchain-{provider.replace('_', '-')}"
-    return f"LECTERN_MODEL names the provider {provider!r}, whose package is not installed: {command}."
+    package = f"langchain-{provider.replace('_', '-')}"
+    return f"LECTERN_MODEL names the provider {provider!r}, whose package is not installed: pip install {package}."
 
 
 def _options(provider: str, connection: Connection) -> dict[str, Any]:
@@ -121,7 +119,9 @@ def _options(provider: str, connection: Connection) -> dict[str, Any]:
         options["temperature"] = connection.temperature
     if provider == "ollama":
         options.pop("api_key", None)
-        return {**options, "num_predict": limits.reply, "client_kwargs": {"timeout": limits.timeout}}
+        # Its client keeps connections that nobody closes once the model is dropped; on this machine a new one is cheap.
+        client = {"timeout": limits.timeout, "headers": {"Connection": "close"}}
+        return {**options, "num_predict": limits.reply, "client_kwargs": client}
     options |= {"max_tokens": limits.reply, "timeout": limits.timeout, "max_retries": 0}
     if provider == "openai":
         options["stream_usage"] = True

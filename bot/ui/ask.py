@@ -69,7 +69,7 @@ class AskTab:
                 self.status = gr.HTML(_status("warming up"), elem_id="status", padding=False)
                 self.chat = gr.Chatbot(
                     show_label=False, label="Conversation", elem_id="chat",
-                    height="calc(100vh - 560px)", min_height=280, layout="bubble", buttons=[],
+                    height="calc(100vh - 605px)", min_height=280, layout="bubble", buttons=[],
                     latex_delimiters=[],
                     placeholder="**Ask the article.** Every sentence of an answer is a quotation with its source.",
                 )  # fmt: skip

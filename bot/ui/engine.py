@@ -40,7 +40,7 @@ class EngineControl:
                     label="Model", placeholder="openai:gpt-5-mini", max_lines=1, min_width=160, elem_id="engine-name"
                 )
                 self.url = gr.Textbox(
-                    label="Server (if not the provider's own)", placeholder="http://127.0.0.1:8080/v1", max_lines=1,
+                    label="Server address, if any", placeholder="http://127.0.0.1:8080/v1", max_lines=1,
                     min_width=160, elem_id="engine-url",
                 )  # fmt: skip
                 self.key = gr.Textbox(

@@ -225,7 +225,6 @@ def test_a_servers_own_key_is_never_the_providers(serve, monkeypatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", SENTINEL)
     _, server = serve(lambda asked: good(asked))
     model = make_model(Connection("openai:m", server.url + "/v1"))
-    model.complete("rewrite-follow-up", {"history": "x", "question": "y"}) if False else None
     for _ in model.stream("suggest-questions", {"evidence": "<passage id=[a-3]", "question": "y"}):
         pass
     assert server.asked[-1].key == "none"
@@ -236,7 +235,7 @@ def test_a_servers_own_key_is_never_the_providers(serve, monkeypatch) -> None:
     [
         ("openai:gpt-5-mini", "needs a key: set LECTERN_MODEL_KEY or OPENAI_API_KEY"),
         ("anthropic:claude", "needs a key: set LECTERN_MODEL_KEY or ANTHROPIC_API_KEY"),
-        ("google:gemini", "pip install 'lectern\\[google\\]'"),
+        ("google:gemini", "pip install langchain-google-genai"),
         ("mistralai:small", "pip install langchain-mistralai"),
         ("nobody:x", "cannot be used"),
         ("gpt-5", "write provider:name"),

@@ -30,7 +30,7 @@ ELSEWHERE = 0.1
 """A statement belongs to another passage that matches it by so much more than the cited ones."""
 STRANGE = ((3, 0.3), (2, 0.22))
 """So many words below this cosine to the nearest of the passages' make an invention."""
-LEAST = 0.33
+LEAST = 0.3
 """The support below which a statement is not borne out."""
 _SAYS: dict[str, str] = {
     "direction": "what it cites says that it went the other way",
@@ -120,7 +120,7 @@ class Verifier:
         ids = {passage.id for passage in cited}
         others = self._matcher.matches(statement, [passage for passage in among if passage.id not in ids])
         mine = matches[0].score if matches else 0.0
-        if others and others[0].score >= mine + ELSEWHERE:
+        if others and others[0].score >= max(SPEAKS, mine + ELSEWHERE):
             return "elsewhere", "another passage speaks of it, not the one that it cites"
         return None
 

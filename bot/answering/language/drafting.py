@@ -23,7 +23,8 @@ SMALLER = (1.0, 0.5, 0.25)
 """Shares of the room that the evidence may take, tried in turn while a server says that it is too long."""
 MARGIN = 64
 """Tokens kept free for what a chat template adds."""
-_LAST_SENTENCE = re.compile(r"[^.!?\n]*\Z")
+_LAST_SENTENCE = re.compile(r"(?:(?<=[.!?\n])|\A)(?!\s*(?:\[\d+\]\s*)+\Z)[^.!?\n]*\Z")
+"""What comes after the last full stop, unless that is only its citations."""
 
 
 class Drafting:

@@ -138,7 +138,9 @@ def _citation(
     number: int, passage: Passage, old: int, kept: Sequence[Checked], sources: Mapping[str, Source]
 ) -> Citation:
     """The passage, quoted from the first to the last sentence that the statements which cite it rest on."""
-    resting = [one.check.rests_on for one in kept if old in one.written.numbers]
+    citing = [one for one in kept if old in one.written.numbers]
+    holding = [one for one in citing if one.check.holds] or citing
+    resting = [one.check.rests_on for one in holding]
     used = [next((s for s in each if s.passage_id == passage.id), None) for each in resting]
     sentences: list[Sentence] = [sentence for sentence in used if sentence is not None] or list(passage.sentences)
     start, end = min(s.start for s in sentences), max(s.end for s in sentences)
