@@ -81,7 +81,7 @@ def _step(lines: Sequence[Line]) -> float:
 
 
 def _starts(group: Sequence[Line], line: Line, step: float, body: float, edges: dict[int, float]) -> bool:
-    """Whether the line begins a new block after those of ``group``; ``edges`` are where lines of a column end at most."""
+    """Whether the line begins a new block after those of ``group``; ``edges``: how far right each column goes."""
     last = group[-1]
     if abs(line.size - last.size) > 0.08 * body or _BULLET.match(line.text):
         return True
