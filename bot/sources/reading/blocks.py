@@ -42,9 +42,12 @@ def blocks_of(pages: Sequence[Sequence[Line]], body: float) -> list[Block]:
             (notes if _is_note(line, kept, notes, body) else kept).append(line)
     step = _step(kept)
     words = Counter(word.casefold() for line in kept for word in _WORD.findall(line.text)[1:-1])
+    edges: dict[int, float] = {}
+    for line in kept:
+        edges[line.column] = max(edges.get(line.column, 0.0), line.right)
     groups: list[list[Line]] = []
     for line in kept:
-        if groups and not _starts(groups[-1], line, step, body):
+        if groups and not _starts(groups[-1], line, step, body, edges):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -77,8 +80,8 @@ def _step(lines: Sequence[Line]) -> float:
     return median(steps) if steps else 0.0
 
 
-def _starts(group: Sequence[Line], line: Line, step: float, body: float) -> bool:
-    """Whether the line begins a new block after those of ``group``."""
+def _starts(group: Sequence[Line], line: Line, step: float, body: float, edges: dict[int, float]) -> bool:
+    """Whether the line begins a new block after those of ``group``; ``edges``: how far right each column goes."""
     last = group[-1]
     if abs(line.size - last.size) > 0.08 * body or _BULLET.match(line.text):
         return True
@@ -86,9 +89,9 @@ def _starts(group: Sequence[Line], line: Line, step: float, body: float) -> bool
         return True
     moved = (last.page, last.column) != (line.page, line.column) or line.y > last.y
     left = min(one.x for one in group)
-    width = max(one.right for one in group) - left
-    full = last.right - left > 0.82 * width
+    full = last.right - left > 0.82 * (max(one.right for one in group) - left)
     if moved:
+        full = last.right - left > 0.82 * (edges[last.column] - left)
         return bool(_END.search(last.text)) and (not full or (line.text[:1].isupper() and len(group) == 1))
     if last.y - line.y > LEADING * step and step:
         return True
