@@ -18,6 +18,7 @@ from bot.index.opening import EarlyCheck, OpenIndex, open_index
 from bot.index.retriever import HybridRetriever, Ranker
 from bot.model import BOTH, Answer, Event, Hit, Passage, Source, Topic, Verdict
 from bot.settings import Settings
+from bot.sources.database import told
 from bot.sources.library import add_file, sync_topic
 from bot.sources.store import Store
 from bot.topics import load_topic
@@ -59,7 +60,8 @@ class Bot:
         store = Store.of(settings)
         embedder = Embedder.of(settings)
         early = EarlyCheck(settings, embedder.id)
-        sync_topic(store, topic, settings.corpus_dir, embedder.count_tokens)
+        with told(store.engine):
+            sync_topic(store, topic, settings.corpus_dir, embedder.count_tokens)
         return cls(settings, topic, store, embedder, progress, early)
 
     def refresh(self, early: EarlyCheck | None = None, anew: bool = False) -> bool:
@@ -67,7 +69,7 @@ class Bot:
 
         Returns whether there was anything to do; ``anew`` forgets the last index first.
         """
-        with self._turn:
+        with self._turn, told(self.store.engine):
             if self._closed.is_set():
                 return False
             before = None if anew else self._index
@@ -121,7 +123,8 @@ class Bot:
             TopicError: there is no such side.
         """
         self._known(side)
-        return self.answerer.ask(question, history, side)
+        with told(self.store.engine):
+            return self.answerer.ask(question, history, side)
 
     def stream(self, question: str, history: Sequence[Turn] = (), side: str | None = None) -> Iterator[Event]:
         """As :meth:`ask`, piece by piece: citations, tokens, then the whole answer."""
@@ -129,7 +132,8 @@ class Bot:
 
     def check(self, claim: str) -> Verdict:
         """Checks a claim: supported, contradicted or not addressed, with the passage."""
-        return self.answerer.check(claim)
+        with told(self.store.engine):
+            return self.answerer.check(claim)
 
     def search(self, query: str, k: int = 8, side: str | None = None) -> list[Hit]:
         """The ``k`` best sentences for a query, best first; only a side's own where one is given.

@@ -41,7 +41,7 @@ def sync_topic(store: Store, topic: Topic, corpus_dir: Path, count_tokens: Count
 
 
 def add_file(store: Store, topic: Topic, path: Path, count_tokens: CountTokens) -> tuple[Source, bool]:
-    """Reads a file into the topic; the source, and False where the very same was there already.
+    """Reads a file into the topic; the source, and False where the very same was there already, under any name.
 
     Raises:
         SourceError: it cannot be read.
@@ -51,7 +51,8 @@ def add_file(store: Store, topic: Topic, path: Path, count_tokens: CountTokens) 
     source = make_source(document, topic.id, str(path.resolve()))
     passages = make_passages(source, document, count_tokens)
     with store.writing():
-        return source, store.put(source, passages)
+        twin = store.same(source)
+        return (twin, False) if twin is not None else (source, store.put(source, passages))
 
 
 def _named(document: Document, topic: Topic) -> Document:
