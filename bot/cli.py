@@ -10,13 +10,15 @@ import typer
 from rich.markdown import Markdown
 from rich.markup import escape
 
-from bot.commands import corpus
+from bot.commands import backup, corpus
 from bot.commands.console import AsJson, Side, opened, out, print_citations, print_json
 from bot.errors import LecternError
 from bot.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Ask a policy article and check claims against it.")
 app.add_typer(corpus.app, name="corpus")
+app.command()(backup.backup)
+app.command()(backup.restore)
 
 
 def main() -> None:
