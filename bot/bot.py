@@ -21,6 +21,7 @@ from bot.index.retriever import HybridRetriever, Ranker
 from bot.model import BOTH, Answer, Event, Hit, Passage, Source, Topic, Verdict
 from bot.models import Connection, LanguageModel, make_model
 from bot.settings import EXTRACTIVE, Settings
+from bot.sources.database import told
 from bot.sources.intake import Given, Intake, Outcome, limits_of
 from bot.sources.library import add_file, sync_topic
 from bot.sources.origins import is_own
@@ -69,7 +70,8 @@ class Bot:
         store = Store.of(settings)
         embedder = Embedder.of(settings)
         early = EarlyCheck(settings, embedder.id)
-        sync_topic(store, topic, settings.corpus_of(topic.id), embedder.count_tokens, limits_of(settings))
+        with told(store.engine):
+            sync_topic(store, topic, settings.corpus_of(topic.id), embedder.count_tokens, limits_of(settings))
         return cls(settings, topic, store, embedder, progress, early, model)
 
     def refresh(self, early: EarlyCheck | None = None, anew: bool = False) -> bool:
@@ -77,7 +79,7 @@ class Bot:
 
         Returns whether there was anything to do; ``anew`` forgets the last index first.
         """
-        with self._turn:
+        with self._turn, told(self.store.engine):
             if self._closed.is_set():
                 return False
             before = None if anew else self._index
@@ -142,7 +144,8 @@ class Bot:
             TopicError: there is no such side.
         """
         self._known(side)
-        return (self.writer or self.answerer).ask(question, history, side)
+        with told(self.store.engine):
+            return (self.writer or self.answerer).ask(question, history, side)
 
     def stream(self, question: str, history: Sequence[Turn] = (), side: str | None = None) -> Generator[Event]:
         """As :meth:`ask`, piece by piece: citations, tokens, then the whole answer.
@@ -157,7 +160,8 @@ class Bot:
 
     def check(self, claim: str) -> Verdict:
         """Checks a claim: supported, contradicted or not addressed, with the passage."""
-        return (self.writer or self.answerer).check(claim)
+        with told(self.store.engine):
+            return (self.writer or self.answerer).check(claim)
 
     def search(self, query: str, k: int = 8, side: str | None = None) -> list[Hit]:
         """The ``k`` best sentences for a query, best first; only a side's own where one is given.

@@ -10,7 +10,7 @@ import typer
 from rich.markdown import Markdown
 from rich.markup import escape
 
-from bot.commands import corpus, topic
+from bot.commands import backup, corpus, topic
 from bot.commands.console import AsJson, Side, opened, out, print_citations, print_json, print_notes
 from bot.commands.debate import debate
 from bot.errors import LecternError
@@ -20,6 +20,8 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="Ask a policy
 app.add_typer(corpus.app, name="corpus")
 app.command()(debate)
 app.add_typer(topic.app, name="topic")
+app.command()(backup.backup)
+app.command()(backup.restore)
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ import random
 import sqlite3
 import sys
 from collections.abc import Collection
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -26,8 +27,9 @@ from bot.model import Topic
 from bot.sources.store import Store
 from bot.sources.vectors import VectorCache
 
-LOOKUPS = 50
-"""Stored vectors looked up in each collection."""
+STORE = "chroma.sqlite3"
+LOOKUPS = 2_000
+"""Stored vectors that are looked up, of passages and of sentences."""
 FAULTS = (
     LecternError, SQLAlchemyError, OSError, ValueError, KeyError, IndexError, TypeError, RuntimeError, sqlite3.Error,
 )  # fmt: skip
@@ -41,6 +43,9 @@ def faults(made: Generation, store: Store, model: str) -> str | None:
     content = Content.read(store, Topic(id=made.topic, title="", resolution="", sides=()))
     if content.states() != dict(made.states):
         return "it is of other documents"
+    name = generation.damaged(made)
+    if name is not None:
+        return f"its file {name} is missing or not as it was written"
     words = LexicalIndex(made.lexical)
     np.load(made.frequencies)
     expected = {"passages": content.passage_by_id, "sentences": content.sentence_by_id}
@@ -52,6 +57,10 @@ def faults(made: Generation, store: Store, model: str) -> str | None:
     rows = {kind: matrix.VectorRows(made.folder, kind, content, made.dimensions) for kind in matrix.KINDS}
     near = LocalVectors(made.chroma) if made.local else None
     if near is not None:
+        with closing(sqlite3.connect(f"{(made.chroma / STORE).as_uri()}?mode=ro", uri=True)) as database:
+            found = database.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if found != "ok":
+            return f"its file {STORE} is damaged ({found.splitlines()[0]})"
         near.open()
         fault = _differs("vector store", "passages", near.ids(), expected["passages"])
         if fault:
@@ -61,12 +70,14 @@ def faults(made: Generation, store: Store, model: str) -> str | None:
         picked = random.Random(0).sample(ids, min(LOOKUPS, len(ids)))
         texts = {item: text_hash(_text(content, item)) for item in picked}
         held = cache.vectors(texts.values())
-        for item, own in zip(picked, rows[kind].vectors(picked), strict=True):
-            wanted = held[texts[item]]
-            if own @ wanted < NEAR * float(wanted @ wanted):
-                return f"a vector of its {kind} is another one"
-            if kind == "passages" and near is not None and max(near.search(wanted, 3).values(), default=0.0) < NEAR:
-                return f"a vector of its {kind} does not find itself"
+        if not picked:
+            continue
+        wanted = np.stack([held[texts[item]] for item in picked])
+        lengths = (wanted * wanted).sum(axis=1)
+        if ((rows[kind].vectors(picked) * wanted).sum(axis=1) < NEAR * lengths).any():
+            return f"a vector of its {kind} is another one"
+        if kind == "passages" and near is not None and (near.best(wanted) < NEAR).any():
+            return f"a vector of its {kind} does not find itself"
     return None
 
 

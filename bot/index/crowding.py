@@ -29,7 +29,8 @@ def spread(vectors: Floats, sources: Sequence[str], documents: bool) -> tuple[li
     leaders: list[int] = []
     sizes: list[int] = []
     held: Counter[str] = Counter()
-    alike = vectors @ vectors.T >= SAME
+    # Not by BLAS: for a matrix as small as this its threads cost more than they bring, most of all on a busy machine.
+    alike = np.einsum("id,jd->ij", vectors, vectors) >= SAME
     for row, source in enumerate(sources):
         near = alike[row, leaders] if leaders else np.zeros(0, dtype=bool)
         cluster = int(near.argmax()) if near.any() else len(leaders)

@@ -6,6 +6,7 @@ the one being served: it is derived from the corpus database and can be lost wit
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -39,6 +40,7 @@ class Generation:
     dimensions: int = 0
     churn: int = 0
     local: bool = True
+    files: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def chroma(self) -> Path:
@@ -91,6 +93,7 @@ def finish(aside: Generation, content: Content) -> Generation:
         {
             "fingerprint": aside.fingerprint, "topic": content.topic.id, "base": aside.base,
             "states": dict(aside.states), "dimensions": aside.dimensions, "churn": aside.churn, "local": aside.local,
+            "files": {name: digest(folder / name) for name in _unchanging(folder)},
         },
     )  # fmt: skip
     (folder / leases.NAME).touch()
@@ -160,6 +163,31 @@ def check(generation: Generation, database: str, model: str) -> None:
     if done.returncode:
         words = done.stdout.strip().splitlines()
         raise BrokenIndexError(words[-1] if words else f"its check ended with code {done.returncode}")
+
+
+def damaged(generation: Generation) -> str | None:
+    """The name of a file that is missing or not as it was written, or None."""
+    for name, wanted in generation.files.items():
+        path = generation.folder / name
+        if not path.is_file() or digest(path) != wanted:
+            return name
+    return None
+
+
+def digest(path: Path) -> str:
+    """A hash of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, hashlib.blake2b).hexdigest()[:32]
+
+
+def size(generation: Generation) -> int:
+    """How many bytes a generation takes on disk."""
+    return sum(entry.stat().st_size for entry in generation.folder.rglob("*") if entry.is_file())
+
+
+def _unchanging(folder: Path) -> list[str]:
+    """The files that nothing writes to once the generation is built; Chroma touches its own when it opens them."""
+    return sorted(entry.name for entry in folder.iterdir() if entry.is_file() and entry.name != MANIFEST)
 
 
 def _write_json(path: Path, value: Mapping[str, object]) -> None:

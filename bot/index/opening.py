@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import sqlite3
 import threading
 import weakref
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from bot.errors import BrokenIndexError
+from bot.errors import BrokenIndexError, StoreError
 from bot.index import generation, leases
 from bot.index.building import Builder, passage_rows
 from bot.index.content import LAYOUT, Content, fingerprint
@@ -30,6 +31,10 @@ from bot.sources.store import Store
 from bot.sources.vectors import VectorCache
 
 log = logging.getLogger("lectern")
+
+EMPTY_BYTES = 2_000_000
+ROW_BYTES = 16_000
+"""What an index takes on disk without passages, and for each, generously."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -227,22 +232,46 @@ def _rebuild(
     if last is not None and last.fingerprint == content.fingerprint(embedder.id):
         generation.set_aside(settings.index_dir, last)
         last = None
-    if last is not None and builder.worth_copying(last):
-        changed = [key for key, state in content.states().items() if last.states.get(key) != state]
-        embed_missing(content, cache, embedder, progress, form, changed)
-        try:
-            built = builder.from_last(last)
-            generation.check(built, where(settings), embedder.id)
-        except (BrokenIndexError, OSError, sqlite3.Error, ChromaError) as error:
-            log.warning("The last index cannot be added to (%s); building it anew.", error)
-        else:
-            generation.switch(settings.index_dir, built)
-            return built
-    embed_missing(content, cache, embedder, progress, form)
-    built = builder.whole()
+    _room(settings, content, last)
+    try:
+        if last is not None and builder.worth_copying(last):
+            changed = [key for key, state in content.states().items() if last.states.get(key) != state]
+            embed_missing(content, cache, embedder, progress, form, changed)
+            try:
+                return _finished(settings, builder.from_last(last), embedder)
+            except (BrokenIndexError, OSError, ValueError, sqlite3.Error, ChromaError) as error:
+                log.warning("The last index cannot be added to (%s); building it anew.", error)
+        embed_missing(content, cache, embedder, progress, form)
+        return _finished(settings, builder.whole(), embedder)
+    except (OSError, sqlite3.Error, ChromaError) as error:
+        raise StoreError(
+            f"The index cannot be written ({error}). Make room in {settings.index_dir}, and see that it can be "
+            "written; the documents are stored, and the next start indexes them."
+        ) from error
+    finally:
+        generation.tidy(settings.index_dir)
+
+
+def _finished(settings: Settings, built: Generation, embedder: Embedder) -> Generation:
     generation.check(built, where(settings), embedder.id)
     generation.switch(settings.index_dir, built)
     return built
+
+
+def _room(settings: Settings, content: Content, last: Generation | None) -> None:
+    """Sees that there is room: Chroma takes two minutes a batch to find out that there is none.
+
+    Raises:
+        StoreError: there is not.
+    """
+    needed = EMPTY_BYTES + max(ROW_BYTES * len(content.passages), generation.size(last) if last is not None else 0)
+    settings.index_dir.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(settings.index_dir).free
+    if free < needed:
+        raise StoreError(
+            f"The index needs some {needed / 1e6:.0f} MB in {settings.index_dir}, and {free / 1e6:.0f} MB are free. "
+            "Make room; the documents are stored, and the next start indexes them."
+        )
 
 
 def where(settings: Settings) -> str:

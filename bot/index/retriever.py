@@ -33,6 +33,8 @@ MAXSIM_WEIGHT = 4.0
 RERANKED = 20
 CANDIDATES = 60
 """How many sentences, and how many passages, each half brings."""
+LOOKED_OVER = 60
+"""Sentences, from the best down, among which near-copies are looked for."""
 WIDER = (1, 8, 64)
 """How many times as many they bring where most are near-copies of each other."""
 
@@ -143,17 +145,22 @@ class Ranker:
         return self.index.passages.search(vector, min(count, max(1, len(rows))), *where)
 
     def _varied(self, chosen: Sequence[Sentence]) -> bool:
-        """Whether enough different sentences are among the chosen."""
-        vectors = self.index.rows["sentences"].vectors(sentence.id for sentence in chosen)
-        kept, _ = spread(vectors, [sentence.source_id for sentence in chosen], documents=False)
-        return len(kept) >= min(len(chosen), CANDIDATES) // 2
+        """Whether enough different sentences are among the first of the chosen."""
+        some = chosen[:LOOKED_OVER]
+        vectors = self.index.rows["sentences"].vectors(sentence.id for sentence in some)
+        kept, _ = spread(vectors, [sentence.source_id for sentence in some], documents=False)
+        return 2 * len(kept) >= len(some)
 
     def _spread(self, scored: list[Scored]) -> list[Scored]:
         """The same, but what is too much of one kind or of one document comes after the rest."""
-        sources = [one.sentence.source_id for one in scored]
-        vectors = self.index.rows["sentences"].vectors(one.sentence.id for one in scored)
-        first, later = spread(vectors, sources, documents=len(self.index.content.sources) > 1)
-        return [scored[at] for at in (*first, *later)]
+        several = len(self.index.content.sources) > 1
+        for count in (LOOKED_OVER, len(scored)):
+            some = scored[:count]
+            vectors = self.index.rows["sentences"].vectors(one.sentence.id for one in some)
+            first, later = spread(vectors, [one.sentence.source_id for one in some], several)
+            if len(first) >= RERANKED:
+                break
+        return [some[at] for at in (*first, *later)] + scored[len(some) :]
 
     def _candidates(
         self,

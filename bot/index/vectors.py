@@ -74,6 +74,11 @@ class LocalVectors:
         """As :meth:`PassageVectors.search`."""
         return nearest(self._collection, vector, k, sides, sources)
 
+    def best(self, vectors: Floats) -> Floats:
+        """The cosine of the nearest row for each of some vectors (n, d)."""
+        found = self._collection.query(query_embeddings=vectors, n_results=1, include=["distances"])["distances"]
+        return np.array([1.0 - gaps[0] if gaps else 0.0 for gaps in found], dtype=np.float32)
+
     def ids(self) -> set[str]:
         """Every id."""
         return set(self._collection.get(include=[])["ids"])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, Engine, create_engine, event, inspect, make_url, text
@@ -84,6 +86,26 @@ def _open_server(given: str, timeout: float) -> Engine:
     except DBAPIError as error:
         raise StoreError(f"The database {shown} cannot be used: {error.orig}.") from error
     return engine
+
+
+@contextmanager
+def told(engine: Engine) -> Iterator[None]:
+    """Turns what a database raises while it is read into the program's own errors.
+
+    Raises:
+        ServerError: the PostgreSQL cannot be reached, or does not answer.
+        StoreError: the file is damaged, or cannot be read.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        why = str(error.orig).splitlines()[0]
+        if engine.dialect.name == "postgresql":
+            raise ServerError(f"The corpus database does not answer ({why}). Ask again in a moment.") from error
+        raise StoreError(
+            f"The corpus database {engine.url.database} cannot be read ({why}). If it is damaged, restore it "
+            "with `lectern restore`, or move it away and add the documents again."
+        ) from error
 
 
 def _durable(connection: object, _record: object) -> None:

@@ -53,7 +53,7 @@ def sync_topic(
 def add_file(
     store: Store, topic: Topic, path: Path, count_tokens: CountTokens, limits: Limits | None = None
 ) -> tuple[Source, bool]:
-    """Reads a file into the topic; the source, and False where the very same was there already.
+    """Reads a file into the topic; the source, and False where the very same was there already, by any name.
 
     Raises:
         SourceError: it cannot be read.
@@ -64,7 +64,8 @@ def add_file(
     source = make_source(document, topic.id, str(path.resolve()))
     passages = make_passages(source, document, count_tokens, labels_of(document, topic))
     with store.writing():
-        return source, store.put(source, passages)
+        twin = store.same(source)
+        return (twin, False) if twin is not None else (source, store.put(source, passages))
 
 
 def named(document: Document, topic: Topic, limits: Limits) -> Document:

@@ -119,5 +119,9 @@ def _array(rows: list[Any], columns: int) -> Ints:
 
 
 def _row(passages: Ints, ordinal: int) -> int:
+    # As a rule they are numbered without gaps, and then no search is needed.
+    row = ordinal - int(passages.item(0, ORDINAL)) if len(passages) else 0
+    if 0 <= row < len(passages) and passages.item(row, ORDINAL) == ordinal:
+        return row
     row = int(np.searchsorted(passages[:, ORDINAL], ordinal))
     return row if row < len(passages) and passages[row, ORDINAL] == ordinal else -1
