@@ -43,6 +43,8 @@ _GRANTS = re.compile(r"\bi (?:concede|grant|admit)\b(?! nothing)", re.IGNORECASE
 _NOTHING = re.compile(r"\bthe source (?:gives no|names none|reports no|has no|does not say)\b", re.IGNORECASE)
 _DENIES = re.compile(r"^\W*(?:no\b|not\b|never\b)", re.IGNORECASE)
 STRONGEST = "What is the strongest reason to vote for you?"
+PASSED = "(passed)"
+"""A question that was not put, and its answer."""
 SILENT = "The source does not say, and I will not go beyond it."
 
 
@@ -68,7 +70,7 @@ class Questioner:
         for question, wants, point in [*fresh, *((_plain_question(point), "", point) for point in reversed(there))]:
             if question not in asked:
                 return Exchange(asker, question, target=point.id, wants=wants)
-        return Exchange(asker, STRONGEST)
+        return Exchange(asker, PASSED, PASSED) if STRONGEST in asked else Exchange(asker, STRONGEST)
 
     def reply(self, held: Round, question: str, answerer: Stance, target: str = "") -> Exchange:
         """The question with this side's answer: its own prepared one, else what the source says, or its silence."""
