@@ -22,7 +22,7 @@ from bot.debate.matching import Matcher
 from bot.debate.mining import mine
 from bot.debate.model import Exchange, Format, Player, Point, Round, Slot, Speech, Stance, other
 from bot.debate.placing import Placer
-from bot.debate.questions import Questioner, admits
+from bot.debate.questions import PASSED, Questioner, admits
 from bot.debate.speaking import Speaker
 from bot.debate.unknown import Researcher
 from bot.debate.wording import Wording
@@ -129,7 +129,7 @@ class Debating:
             said = replace(said, question=last.question, planned=last.planned)
             return _answered(held, slot, self._fluent.answer(said) if self._fluent else said)
         asked = self.questioner.ask(held, slot, _asker(slot, len(exchanges)))
-        return _asked(held, slot, self._fluent.question(asked) if self._fluent else asked)
+        return _asked(held, slot, self._fluent.question(asked) if self._fluent and not asked.answer else asked)
 
     def run(self, held: Round) -> Round:
         """All of the bot's moves until a person is to speak or the round is over."""
@@ -162,7 +162,7 @@ class Debating:
     def _ended(self, held: Round, slot: Slot) -> Round:
         """The questions left are passed over."""
         exchanges = _exchanges(held, slot)
-        passed = [Exchange(_asker(slot, at), "(passed)", "(passed)") for at in range(len(exchanges), slot.questions)]
+        passed = [Exchange(_asker(slot, at), PASSED, PASSED) for at in range(len(exchanges), slot.questions)]
         return _with_exchanges(held, slot, (*exchanges, *passed))
 
 

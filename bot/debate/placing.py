@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from bot.debate.flow import must_answer, rows
 from bot.debate.matching import Matcher
 from bot.debate.model import Point, Round, Slot, Stance, other
 from bot.debate.splitting import Unit
+from bot.index.stopwords import STOPWORDS
+from bot.index.terms import fold, stem
 
 SAME = 0.2
 """A unit makes a known point from this probability on: unrelated ones stay under .06 on the bundled topic."""
@@ -84,12 +87,15 @@ class Placer:
         numbered = _numbered(unit.refers_to, ground.mine) if extends else None
         if numbered is not None:
             return numbered
-        words = unit.refers_words if extends and unit.refers_words else unit.text
+        cued = extends or unit.cue == "weighing"
+        named = _named(unit.refers_words or unit.text, ground.mine) if cued else None
+        if named is not None:
+            return named
         texts = [f"{one.label}. {one.text}" for one in ground.mine]
-        loose = extends or unit.cue == "weighing"
-        scores = (self._matcher.about if loose else self._matcher.same)([words], texts)[0]
+        scores = (self._matcher.about if cued else self._matcher.same)([unit.text], texts)[0]
         best = int(scores.argmax())
-        return ground.mine[best] if scores[best] >= (ABOUT_CUED if loose else SAME) else None
+        # What says of itself that it extends or weighs is never a new argument: the nearest own row is meant.
+        return ground.mine[best] if cued or scores[best] >= SAME else None
 
     def argument(self, text: str, side: str) -> Node | None:
         """The argument of the bank that a text makes, or None."""
@@ -134,6 +140,18 @@ class Placer:
 
 def _said(node: Node) -> str:
     return f"{node.claim} {node.warrant}"
+
+
+def _named(words: str, points: Sequence[Point]) -> Point | None:
+    """The point whose label shares most words with some words, or None where none shares any."""
+    said = _stems(words)
+    shared = [len(_stems(point.label) & said) for point in points]
+    best = max(range(len(points)), key=shared.__getitem__)
+    return points[best] if shared[best] else None
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in re.findall(r"[^\W\d_]{3,}", fold(text)) if word not in STOPWORDS)
 
 
 def _numbered(number: int | None, points: Sequence[Point]) -> Point | None:
