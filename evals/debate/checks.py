@@ -28,6 +28,7 @@ CHECKS: tuple[Check, ...] = (
     Check("keeps_side", "Keeps its side", conduct.keeps_side),
     Check("own_turn", "Speaks in its own turn", conduct.own_turn),
     Check("format", "Format kept", conduct.format_kept),
+    Check("asked_once", "No question asked twice", conduct.asked_once),
     Check("flow", "The flow holds together", conduct.flow_sound),
 )
 

@@ -70,7 +70,6 @@ def format_kept(held: Round, _: Ground) -> Found:
     slots = [slot.id for slot in held.format.slots]
     given = [speech.slot for speech in held.speeches]
     yield None if given == slots else f"the slots {given} for {slots}"
-    asked: set[str] = set()
     for speech in held.speeches:
         slot = held.format.slot(speech.slot)
         if slot.speech:
@@ -82,12 +81,20 @@ def format_kept(held: Round, _: Ground) -> Found:
             asker = other(slot.stance) if slot.crossfire and number % 2 else slot.stance
             if one.asker != asker:
                 yield f"{slot.id}: question {number + 1} is asked by the {one.asker}"
-            elif not one.question.strip() or not one.answer.strip():
-                yield f"{slot.id}: question {number + 1} is not asked or not answered"
             else:
-                again = one.question in asked and held.player(asker) == "bot"
-                yield f"{slot.id}: “{one.question}” is asked again" if again else None
-            asked.add(one.question)
+                silent = not one.question.strip() or not one.answer.strip()
+                yield f"{slot.id}: question {number + 1} is not asked or not answered" if silent else None
+
+
+def asked_once(held: Round, _: Ground) -> Found:
+    """The bot asks no question twice in a round."""
+    asked: set[tuple[str, str]] = set()
+    for speech in held.speeches:
+        for one in speech.exchanges:
+            if held.player(one.asker) == "bot":
+                key = (one.asker, one.question)
+                yield f"{speech.slot}: “{one.question}” is asked again" if key in asked else None
+                asked.add(key)
 
 
 def flow_sound(held: Round, _: Ground) -> Found:
