@@ -85,7 +85,8 @@ def _play(held: Round, debating: Debating, keeper: Keeper) -> None:
     except (EOFError, KeyboardInterrupt):
         out.print(f"\nKept as it stands; go on with: lectern debate --resume {held.id}")
         return
-    _ballot(judge(held))
+    ballot = judge(held)
+    _ballot(replace(ballot, rfd=debating.explained(ballot)))
 
 
 def _typed(held: Round) -> str:
@@ -132,8 +133,11 @@ def _show(held: Round, speech: Speech) -> None:
             _show_block(block)
     for note in speech.notes:
         out.print(f"[yellow]Flow:[/yellow] {escape(note.text)}")
+    for remark in speech.remarks:
+        out.print(f"[yellow]Wording:[/yellow] {escape(remark)}")
     if slot.speech:
-        out.print(f"[dim]{speech.words} of {slot.words} words[/dim]")
+        by = "" if speech.engine == "extractive" else f", worded by {speech.engine}"
+        out.print(f"[dim]{speech.words} of {slot.words} words{escape(by)}[/dim]")
 
 
 def _show_block(block: Block) -> None:
