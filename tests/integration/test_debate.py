@@ -40,7 +40,7 @@ def ground(bot: Bot, debating: Debating) -> Ground:
     return Ground(bot.reader.content, debating.bank)
 
 
-NOT_YET = {"unpadded", "read_once", "fair_cuts", "own_side", "asked_once"}
+NOT_YET = {"answered", "unpadded", "read_once", "fair_cuts", "own_side", "asked_once"}
 """Checks that the engine does not keep in every round yet, as ``python -m evals debate`` prints; the rest it must."""
 
 

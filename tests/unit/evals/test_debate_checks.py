@@ -61,7 +61,8 @@ def said(words: str) -> Callable[[Block], Block]:
 
 
 def without_answers_to(held: Round, key: str) -> Round:
-    return replace(held, points=tuple(one for one in held.points if one.answers != key))
+    points = (replace(one, role="extension") if one.answers == key else one for one in held.points)
+    return replace(held, points=tuple(points))
 
 
 def first(held: Round, role: str, slot: str) -> Point:
