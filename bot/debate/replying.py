@@ -26,6 +26,9 @@ def answer_items(target: Point, standing: Standing, researcher: Researcher, take
     if nodes:
         taken.update(node.id for node in nodes)
         return [_by_node(target, node, standing, first=at == 0) for at, node in enumerate(nodes)]
+    if target.extends:
+        # One's own word, held against one: it is granted, not answered.
+        return []
     if not target.node:
         return [_looked_up(target, standing, researcher, taken)]
     said = comparison(target, standing, taken)

@@ -187,8 +187,10 @@ def _concession(silent: list[Point], standing: Standing, carried: list[Point]) -
     if not silent:
         return None
     strongest = best([row for row in carried if row.id not in {one.row for one in silent}] or carried, standing)
-    labels = list(dict.fromkeys(one.label for one in silent))
-    block = Block("concession", phrases.conceded(labels, strongest.label if strongest else ""), analytic=True)
+    labels = [one.label for one in silent if not one.extends]
+    own = [standing.held.point(one.answers).label for one in silent if one.extends]
+    said = phrases.conceded(labels, own, strongest.label if strongest else "")
+    block = Block("concession", said, analytic=True)
     points = [
         Point(
             id="", slot=standing.slot.id, stance=standing.stance, role="concession", label=f"granted: {one.label}",
