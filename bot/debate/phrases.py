@@ -57,12 +57,20 @@ def ends_early(left: int) -> str:
     return f"The evidence carries me no further, so I end {left} words early."
 
 
-def conceded(labels: Sequence[str], own: Sequence[str], instead: str) -> str:
+def conceded(labels: Sequence[str], own: Sequence[str]) -> str:
     """An open concession of what finds no answer or no room, and of ``own`` words from cross-examination."""
     parts = [f"what they say on {listed(list(dict.fromkeys(labels)))}"] if labels else []
-    parts += [f"what I said myself on {listed(list(dict.fromkeys(own)))}"] if own else []
-    granted = f"I concede {listed(parts)}"
-    return f"{granted}; the round does not turn on that but on {instead}." if instead else f"{granted}."
+    return f"I concede {listed([*parts, *dict.fromkeys(own)])}."
+
+
+def own_word(label: str) -> str:
+    """Names what was granted in cross-examination, for either side."""
+    return f"what was granted on {label}"
+
+
+def turns_on(label: str) -> str:
+    """What a concession leaves standing."""
+    return f"The round does not turn on that but on {label}."
 
 
 def kicked(label: str) -> str:

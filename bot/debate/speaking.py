@@ -114,16 +114,16 @@ class Speaker:
     def _admitted(self, standing: Standing) -> list[Item]:
         """What the other side granted in cross-examination and nobody has used yet."""
         held = standing.held
-        used = {one.extends for one in held.points if one.stance == standing.stance}
+        used = {held.point(one.extends).answers for one in held.points if one.stance == standing.stance and one.extends}
         items: dict[str, Item] = {}
         for one in granted(held, other(standing.stance)):
-            if one.id in used or one.answers in items:
+            if one.answers in used or one.answers in items:
                 continue
             target = held.point(one.answers)
             text = phrases.granted(one.text)
             point = Point(
                 id="", slot=standing.slot.id, stance=standing.stance, role="answer",
-                label=f"their word on {target.label}", text=one.text, row=one.row, answers=target.id, extends=one.id,
+                label=phrases.own_word(target.label), text=one.text, row=one.row, answers=target.id, extends=one.id,
                 evidence=True,
             )  # fmt: skip
             block = Block("answer", text, analytic=True)
@@ -188,8 +188,9 @@ def _concession(silent: list[Point], standing: Standing, carried: list[Point]) -
         return None
     strongest = best([row for row in carried if row.id not in {one.row for one in silent}] or carried, standing)
     labels = [one.label for one in silent if not one.extends]
-    own = [standing.held.point(one.answers).label for one in silent if one.extends]
-    said = phrases.conceded(labels, own, strongest.label if strongest else "")
+    own = [one.label for one in silent if one.extends]
+    instead = standing.fresh(phrases.turns_on(strongest.label)) if strongest and labels else ""
+    said = f"{phrases.conceded(labels, own)} {instead}".strip()
     block = Block("concession", said, analytic=True)
     points = [
         Point(
@@ -221,12 +222,11 @@ def _read_once(blocks: list[Block], standing: Standing) -> list[Block]:
     for block in blocks:
         card = block.card
         if card is not None and card.read:
-            spans = {(card.passage_id, card.start + start) for start, _ in card.read}
-            if spans <= read:
-                if not block.text and not block.after:
-                    continue
-                block = replace(block, card=referred(card))
-            read |= spans
+            unread = tuple(span for span in card.read if (card.passage_id, card.start + span[0]) not in read)
+            read |= {(card.passage_id, card.start + start) for start, _ in unread}
+            if not (unread or block.text or block.after):
+                continue
+            block = replace(block, card=replace(card, read=unread) if unread else referred(card))
         kept.append(block)
     return kept
 
