@@ -21,11 +21,11 @@ def upload(data: bytes, name: str) -> str:
 def display_name(name: str) -> str:
     """A file name that can be shown: its last part, no control or direction-switching characters, 120 at most."""
     last = PurePath(name.replace("\\", "/")).name
-    shown = "".join(char if char.isprintable() else " " for char in last).strip(" .") or "unnamed"
-    if len(shown) > 120:
-        stem, dot, ending = shown.rpartition(".")
-        shown = f"{stem[:100]}…{dot}{ending[:16]}" if dot else shown[:120]
-    return shown
+    stem, dot, ending = "".join(char if char.isprintable() else " " for char in last).rpartition(".")
+    if not dot:
+        stem, ending = ending, ""
+    stem = stem.strip(" .") or "unnamed"
+    return f"{stem[:100]}{'…' * (len(stem) > 100)}{dot}{ending.strip()[:16]}"
 
 
 def shown(origin: str) -> str:

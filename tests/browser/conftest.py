@@ -32,16 +32,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="Chromium is not installed (Debian: apt install chromium)"))
 
 
-@pytest.fixture(scope="session")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running page."""
-    with running(tmp_path_factory.mktemp("page")) as url:
-        yield url
-
-
 @contextmanager
-def running(data: Path) -> Iterator[str]:
-    """A page of its own over a data folder; its address."""
+def served(data: Path) -> Iterator[str]:
+    """The address of a page that runs over a data folder."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -58,10 +51,17 @@ def running(data: Path) -> Iterator[str]:
         log.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running page."""
+    with served(tmp_path_factory.mktemp("page")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
 def serving() -> Callable[[Path], AbstractContextManager[str]]:
-    """What starts a page of its own over a data folder."""
-    return running
+    """Serves a page over a data folder of the test's own."""
+    return served
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

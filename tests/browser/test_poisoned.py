@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, _wait_for
 from playwright.sync_api import Browser, Page, expect
 from poisoned import COPIES, documents
 
@@ -44,29 +39,17 @@ def poisoned(tmp_path_factory: pytest.TempPathFactory) -> tuple[Bot, Path]:
 
 
 @pytest.fixture(scope="module")
-def page(poisoned: tuple[Bot, Path], browser: Browser) -> Iterator[tuple[Page, list[str], str]]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    data = poisoned[1]
-    env = {**os.environ, "LECTERN_DATA_DIR": str(data), "LECTERN_PORT": str(port)}
-    with (data / "log").open("w") as log:
-        process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=env, stdout=log, stderr=log)
-        url = f"http://127.0.0.1:{port}/"
-        try:
-            _wait_for(url, process, data / "log")
-            context = browser.new_context(viewport={"width": 1280, "height": 900})
-            opened = context.new_page()
-            requests: list[str] = []
-            opened.on("request", lambda request: requests.append(request.url))
-            opened.on("dialog", lambda dialog: requests.append(f"dialog:{dialog.message}"))
-            opened.goto(url)
-            opened.wait_for_selector("#status .ready", timeout=120 * SECONDS)
-            yield opened, requests, url
-            context.close()
-        finally:
-            process.terminate()
-            process.wait(10)
+def page(poisoned: tuple[Bot, Path], browser: Browser, serving) -> Iterator[tuple[Page, list[str], str]]:
+    with serving(poisoned[1]) as url:
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        opened = context.new_page()
+        requests: list[str] = []
+        opened.on("request", lambda request: requests.append(request.url))
+        opened.on("dialog", lambda dialog: requests.append(f"dialog:{dialog.message}"))
+        opened.goto(url)
+        opened.wait_for_selector("#status .ready", timeout=120 * SECONDS)
+        yield opened, requests, url
+        context.close()
 
 
 def harmless(page: tuple[Page, list[str], str]) -> None:

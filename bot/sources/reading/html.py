@@ -45,6 +45,7 @@ def read_html(data: bytes, name: str, url: str = "") -> Document:
         raise SourceError(f"{name} has {len(text):,} characters; at most {MOST:,} of a web page are read.")
     tree = _tree(text, name)
     named = _tag(tree, "title")
+    text = str(lxml.html.tostring(tree, encoding="unicode"))
     found: Any = trafilatura.bare_extraction(
         tree, url=url or None, with_metadata=True, include_comments=False, include_tables=True, deduplicate=True
     )
@@ -153,7 +154,10 @@ def _titles(text: str, after: str) -> bool:
 
 
 def _is_heap(text: str, body: Sequence[tuple[bool, str]]) -> bool:
-    """Whether a block is only others run together, as the cells of a layout are."""
+    """Whether a block is only others run together, as the cells of a layout are, or one word over and over."""
+    words = text.casefold().split()
+    if len(words) > 30 and len(set(words)) < len(words) / 10:
+        return True
     inside = sum(other != text and len(other) >= 12 and other in text for _, other in body[:HEAP])
     return inside >= 3
 
