@@ -22,7 +22,7 @@ from bot.index.content import Content
 
 POINTER = "current.json"
 MANIFEST = "manifest.json"
-CHECK_SECONDS = 180
+CHECK_SECONDS = 600
 CHECK_FILE_BYTES = 20_000_000_000
 KEEP = 2
 """Generations left on disk: the one served, and the one before for readers that still hold it."""
