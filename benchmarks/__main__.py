@@ -1,4 +1,4 @@
-"""``python -m benchmarks``: how long an answer takes, and how soon the page is up."""
+"""``python -m benchmarks``: how long an answer takes, and how soon the page is up; ``scale``; ``quality``."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
+import typer
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks.plain import plain_chain
+from benchmarks.quality import quality
+from benchmarks.scale import scale
 from bot.bot import Bot
 from bot.index.embeddings import Embedder
 from bot.settings import Settings
@@ -24,6 +27,18 @@ from evals.suites import read_suites
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 3
+
+
+app = typer.Typer(add_completion=False, help="Measure Lectern's speed.")
+app.command()(scale)
+app.command()(quality)
+
+
+@app.callback(invoke_without_command=True)
+def small(context: typer.Context) -> None:
+    """Without a command: an answer and the start, over the bundled topic."""
+    if context.invoked_subcommand is None:
+        raise typer.Exit(main())
 
 
 def main() -> int:
@@ -117,4 +132,4 @@ def _ask(url: str) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    app()

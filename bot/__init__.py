@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Statement,
         Token,
         Topic,
+        Usage,
         Verdict,
     )
     from bot.settings import Settings
@@ -43,6 +44,7 @@ __all__ = [
     "Statement",
     "Token",
     "Topic",
+    "Usage",
     "Verdict",
 ]
 

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import logging
+import threading
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from copy import copy
 from pathlib import Path
 
 from bot.answering.chain import Answerer
 from bot.answering.evidence import Reader
 from bot.answering.followups import Turn
+from bot.answering.language.answering import LanguageAnswerer
 from bot.answering.streaming import events
-from bot.errors import SourceError, TopicError
+from bot.errors import LecternError, SourceError, TopicError
+from bot.index.embedding import Progress, silent
 from bot.index.embeddings import Embedder
-from bot.index.opening import EarlyCheck, Progress, open_index, silent
+from bot.index.opening import EarlyCheck, OpenIndex, open_index
 from bot.index.retriever import HybridRetriever, Ranker
 from bot.model import BOTH, Answer, Event, Hit, Passage, Source, Topic, Verdict
-from bot.settings import Settings
+from bot.models import Connection, LanguageModel, make_model
+from bot.settings import EXTRACTIVE, Settings
+from bot.sources.database import told
+from bot.sources.intake import Given, Intake, Outcome, limits_of
 from bot.sources.library import add_file, sync_topic
+from bot.sources.origins import is_own
+from bot.sources.removed import last, put_aside
 from bot.sources.store import Store
 from bot.topics import load_topic
+
+log = logging.getLogger("lectern")
 
 
 class Bot:
@@ -31,12 +43,17 @@ class Bot:
         embedder: Embedder,
         progress: Progress = silent,
         early: EarlyCheck | None = None,
+        model: LanguageModel | None = None,
     ) -> None:
         self.settings = settings
         self.topic = topic
         self.store = store
         self.embedder = embedder
         self._progress = progress
+        self.model = model
+        self._turn = threading.Lock()
+        self._closed = threading.Event()
+        self._index: OpenIndex | None = None
         self.refresh(early)
 
     @classmethod
@@ -47,23 +64,72 @@ class Bot:
             LecternError: a setting, the topic, the store or a model cannot be used; the message says which.
         """
         settings = settings or Settings.load()
-        topic = load_topic(settings.corpus_dir, settings.topic)
-        store = Store(settings.database, settings.build_timeout)
-        embedder = Embedder(settings.embedding_model)
+        connection = Connection.of(settings)
+        model = make_model(connection) if connection else None
+        topic = load_topic(settings.corpus_of(settings.topic), settings.topic)
+        store = Store.of(settings)
+        embedder = Embedder.of(settings)
         early = EarlyCheck(settings, embedder.id)
-        sync_topic(store, topic, settings.corpus_dir, embedder.count_tokens)
-        return cls(settings, topic, store, embedder, progress, early)
+        with told(store.engine):
+            sync_topic(store, topic, settings.corpus_of(topic.id), embedder.count_tokens, limits_of(settings))
+        return cls(settings, topic, store, embedder, progress, early, model)
 
-    def refresh(self, early: EarlyCheck | None = None) -> None:
-        """Brings the index up to what the store holds now."""
-        index = open_index(self.settings, self.store, self.topic, self.embedder, self._progress, early)
-        self.reader = Reader(Ranker(index, self.embedder))
-        self.answerer = Answerer(self.reader, self.settings.question_chars, self.settings.gate)
+    def refresh(self, early: EarlyCheck | None = None, anew: bool = False) -> bool:
+        """Brings the index up to what the store holds now; questions are answered from the last one until then.
+
+        Returns whether there was anything to do; ``anew`` forgets the last index first.
+        """
+        with self._turn, told(self.store.engine):
+            if self._closed.is_set():
+                return False
+            before = None if anew else self._index
+            index = open_index(self.settings, self.store, self.topic, self.embedder, self._progress, early, before)
+            if index is self._index:
+                return False
+            reader = Reader(Ranker(index, self.embedder))
+            self.answerer = Answerer(reader, self.settings.question_chars, self.settings.gate)
+            self.reader, self._index = reader, index
+            self.writer = self._make_writer()
+            return True
+
+    def close(self) -> None:
+        """Lets go of the index, the servers and the database; nothing can be asked afterwards."""
+        self._closed.set()
+        with self._turn:
+            if self._index is not None:
+                self._index.close()
+            self.store.close()
+
+    def watch(self) -> None:
+        """Looks for changes by other processes from now on, in a thread of its own, as often as the settings say."""
+        if self.settings.watch_seconds:
+            threading.Thread(target=self._watch, name="lectern-watching", daemon=True).start()
+
+    def _watch(self) -> None:
+        told = ""
+        while not self._closed.wait(self.settings.watch_seconds):
+            try:
+                self.refresh()
+                told = ""
+            except LecternError as error:
+                if str(error) != told:
+                    log.warning("Changes by others cannot be looked for: %s", error)
+                told = str(error)
 
     @property
     def engine(self) -> str:
         """What writes the answers, as :attr:`Answer.engine` names it."""
-        return "extractive"
+        return self.model.id if self.model else EXTRACTIVE
+
+    def answered_by(self, model: LanguageModel | None) -> Bot:
+        """This bot over the same corpus with another model, or with none."""
+        other = copy(self)
+        other.model = model
+        other.writer = other._make_writer()
+        return other
+
+    def _make_writer(self) -> LanguageAnswerer | None:
+        return LanguageAnswerer(self.answerer, self.model, self.settings.strict) if self.model else None
 
     def warm(self) -> None:
         """Answers the topic's own questions once, so that the first real one is quick."""
@@ -78,15 +144,24 @@ class Bot:
             TopicError: there is no such side.
         """
         self._known(side)
-        return self.answerer.ask(question, history, side)
+        with told(self.store.engine):
+            return (self.writer or self.answerer).ask(question, history, side)
 
-    def stream(self, question: str, history: Sequence[Turn] = (), side: str | None = None) -> Iterator[Event]:
-        """As :meth:`ask`, piece by piece: citations, tokens, then the whole answer."""
-        return events(self.ask(question, history, side))
+    def stream(self, question: str, history: Sequence[Turn] = (), side: str | None = None) -> Generator[Event]:
+        """As :meth:`ask`, piece by piece: citations, tokens, then the whole answer.
+
+        With a language model the tokens come as it writes them, an empty one while it is silent; the answer at
+        the end is the checked one and may differ from them. Closing the iterator ends the model's request.
+        """
+        if self.writer is None:
+            return events(self.ask(question, history, side))
+        self._known(side)
+        return self.writer.stream(question, history, side)
 
     def check(self, claim: str) -> Verdict:
         """Checks a claim: supported, contradicted or not addressed, with the passage."""
-        return self.answerer.check(claim)
+        with told(self.store.engine):
+            return (self.writer or self.answerer).check(claim)
 
     def search(self, query: str, k: int = 8, side: str | None = None) -> list[Hit]:
         """The ``k`` best sentences for a query, best first; only a side's own where one is given.
@@ -112,8 +187,7 @@ class Bot:
 
     def passage(self, passage_id: str) -> Passage | None:
         """The passage of that id (the head of a source among them), or None."""
-        found = self.reader.content.passage_by_id.get(passage_id)
-        return found or next((head for head in self.reader.content.heads if head.id == passage_id), None)
+        return self.reader.content.find(passage_id)
 
     def add(self, path: Path) -> tuple[Source, bool]:
         """Adds a file to the topic, or replaces what was added from it; says whether anything changed.
@@ -121,12 +195,31 @@ class Bot:
         Raises:
             SourceError: the file cannot be read.
         """
-        added = add_file(self.store, self.topic, path, self.embedder.count_tokens)
+        limits = limits_of(self.settings)
+        added = add_file(self.store, self.topic, path, self.embedder.count_tokens, limits)
         self.refresh()
         return added
 
+    def take(self, given: Iterable[Given], dry_run: bool = False) -> Iterator[Outcome]:
+        """Takes files, URLs and uploads into the topic, one after the other; what became of each.
+
+        The index is brought up to date when the last has been taken.
+
+        Raises:
+            StoreError: the store cannot be written.
+        """
+        intake = Intake(self.store, self.topic, self.settings, self.embedder.count_tokens)
+        changed = False
+        try:
+            for outcome in intake.take(given, dry_run):
+                changed = changed or outcome.status in ("added", "replaced")
+                yield outcome
+        finally:
+            if changed and not dry_run:
+                self.refresh()
+
     def remove(self, source_id: str) -> None:
-        """Takes a source out of the corpus.
+        """Takes a source out of the corpus; :meth:`undo` brings it back.
 
         Raises:
             SourceError: there is no such source, or it is the topic's own.
@@ -135,11 +228,34 @@ class Bot:
         if source is None:
             known = ", ".join(each.id for each in self.sources())
             raise SourceError(f"There is no source {source_id!r}. There: {known}.")
-        if source.origin in self.topic.files:
+        if is_own(source.origin):
             raise SourceError(f"{source.origin} belongs to the topic {self.topic.id!r}; take it out of topic.yaml.")
         with self.store.writing():
+            put_aside(self.settings.data_dir / "removed", source, self.store.passages(source))
             self.store.remove(source_id)
         self.refresh()
+
+    def originals(self) -> list[str]:
+        """Where the originals of the topic's own sources are to be had that are not in the corpus yet."""
+        there = {source.url for source in self.sources() if not is_own(source.origin)}
+        own = [source.url for source in self.sources() if is_own(source.origin) and source.kind == "brief"]
+        return [url for url in dict.fromkeys(own) if url and url not in there]
+
+    def undo(self, source_id: str = "") -> Source:
+        """Brings back the source that was removed last, or the one of that id.
+
+        Raises:
+            SourceError: there is none.
+        """
+        found = last(self.settings.data_dir / "removed", self.topic.id, source_id)
+        if found is None:
+            raise SourceError("Nothing that was removed is kept: add the document again.")
+        path, (source, passages) = found
+        with self.store.writing():
+            self.store.put(source, passages)
+            path.unlink(missing_ok=True)
+        self.refresh()
+        return source
 
     def rebuild(self) -> None:
         """Throws the index away and builds it again from the store."""
@@ -147,7 +263,7 @@ class Bot:
 
         with self.store.writing():
             forget(self.settings.index_dir)
-        self.refresh()
+        self.refresh(anew=True)
 
     def _known(self, side: str | None) -> None:
         if side is not None and side != BOTH and self.topic.side(side) is None:

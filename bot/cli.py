@@ -10,8 +10,8 @@ import typer
 from rich.markdown import Markdown
 from rich.markup import escape
 
-from bot.commands import corpus
-from bot.commands.console import AsJson, Side, opened, out, print_citations, print_json
+from bot.commands import backup, corpus, topic
+from bot.commands.console import AsJson, Side, opened, out, print_citations, print_json, print_notes
 from bot.commands.debate import debate
 from bot.errors import LecternError
 from bot.settings import Settings
@@ -19,6 +19,9 @@ from bot.settings import Settings
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Ask a policy article and check claims against it.")
 app.add_typer(corpus.app, name="corpus")
 app.command()(debate)
+app.add_typer(topic.app, name="topic")
+app.command()(backup.backup)
+app.command()(backup.restore)
 
 
 def main() -> None:
@@ -46,6 +49,7 @@ def ask(question: str, side: Side = None, as_json: AsJson = False) -> None:
         out.print(f"[italic]Understood as: {escape(answer.rewritten)}[/italic]\n")
     out.print(Markdown(answer.text))
     print_citations(answer.citations)
+    print_notes(answer.notes)
 
 
 @app.command()
@@ -58,6 +62,7 @@ def check(claim: str, as_json: AsJson = False) -> None:
         return
     out.print(Markdown(verdict.text))
     print_citations(verdict.citations)
+    print_notes(verdict.notes)
 
 
 @app.command()

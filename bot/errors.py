@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+Failure = Literal[
+    "key", "missing", "rate_limit", "server", "connection", "timeout", "dropped", "empty", "too_long", "endless",
+    "unreadable", "refused",
+]  # fmt: skip
+"""How a call of a language model can fail."""
+
 
 class LecternError(Exception):
     """Anything that a user can be told in one sentence."""
@@ -23,12 +31,28 @@ class StoreError(LecternError):
     """The corpus database cannot be opened, or somebody else is writing to it."""
 
 
+class ServerError(LecternError):
+    """A server that Lectern was told to use does not answer, or refuses; the next try may well succeed."""
+
+
 class BrokenIndexError(LecternError):
     """An index generation is missing, damaged or out of date, and must be built again."""
 
 
 class ModelError(LecternError):
     """An embedding or language model is missing or not what it should be."""
+
+
+class ModelCallError(ModelError):
+    """A language model did not give a usable reply; ``kind`` says how.
+
+    ``retry_after`` are the seconds that its server asks to wait, where it does.
+    """
+
+    def __init__(self, kind: Failure, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.retry_after = retry_after
 
 
 class PromptError(LecternError):

@@ -76,7 +76,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a statement stands: ``source.text[start:end] == quote``, exactly."""
+    """Where a statement stands: ``source.text[start:end] == quote``, exactly; ``page`` is 0 where there are none."""
 
     number: int
     passage_id: str
@@ -90,6 +90,7 @@ class Citation:
     start: int
     end: int
     url: str = ""
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,8 @@ class Statement:
     """One sentence of an answer, with the numbers of the citations that carry it.
 
     ``emphasis`` holds character spans of ``text`` (start, end) that answer the question most
-    directly; ``part`` names the labelled part of the answer that the statement stands in.
+    directly; ``part`` names the labelled part of the answer that the statement stands in; ``reason``
+    says why an unverified one is; ``support`` is the fitted probability that what it cites bears it out.
     """
 
     text: str
@@ -105,6 +107,33 @@ class Statement:
     status: Status
     emphasis: tuple[tuple[int, int], ...] = ()
     part: str = ""
+    reason: str = ""
+    support: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a language model was used for: calls, tokens where it reports them, US dollars where their price is set."""
+
+    calls: int = 0
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    seconds: float = 0.0
+    cost: float | None = None
+
+    def __add__(self, other: Usage) -> Usage:
+        """Both together; what only one of them knows is counted as that."""
+        return Usage(
+            self.calls + other.calls,
+            _sum(self.input_tokens, other.input_tokens),
+            _sum(self.output_tokens, other.output_tokens),
+            round(self.seconds + other.seconds, 3),
+            _sum(self.cost, other.cost),
+        )
+
+
+def _sum(one: Any, other: Any) -> Any:
+    return other if one is None else one if other is None else one + other
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +142,9 @@ class Answer:
 
     ``text`` is Markdown with ``[n]`` markers; ``rewritten`` is the question as it was understood
     where that differs from what was typed; ``score`` is the gate's probability that the corpus
-    answers it; ``timings`` are milliseconds by stage.
+    answers it; ``timings`` are milliseconds by stage. Where a language model had a part in it, ``prompts``
+    are the hashes of the prompts by name, ``usage`` what it took, ``notes`` what a reader should know of how
+    the answer came about, and ``failure`` how the model failed: the answer is the extractive one then.
     """
 
     question: str
@@ -128,6 +159,10 @@ class Answer:
     reason: str = ""
     engine: str = "extractive"
     timings: dict[str, float] = field(default_factory=dict)
+    prompts: dict[str, str] = field(default_factory=dict)
+    usage: Usage | None = None
+    notes: tuple[str, ...] = ()
+    failure: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as plain JSON-ready data."""
@@ -136,13 +171,22 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the corpus says of a claim; ``why`` names the ground in a few words."""
+    """What the corpus says of a claim; ``why`` names the ground in a few words.
+
+    The label is always found by rule; a language model, where one is set, may only explain it. The last
+    five fields are as on :class:`Answer`.
+    """
 
     claim: str
     label: Label
     text: str
     why: str = ""
     citations: tuple[Citation, ...] = ()
+    engine: str = "extractive"
+    prompts: dict[str, str] = field(default_factory=dict)
+    usage: Usage | None = None
+    notes: tuple[str, ...] = ()
+    failure: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """The verdict as plain JSON-ready data."""

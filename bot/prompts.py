@@ -1,8 +1,14 @@
-"""Reads the prompts in ``prompts/``: Markdown files with a YAML head of name, version and variables."""
+"""Reads the prompts in ``prompts/``: Markdown files with a YAML head of name, version and variables.
+
+A line that says ``# User`` divides what the system says from what the user says; a prompt without one is
+all the user's.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,16 +20,18 @@ from bot.settings import bundled
 
 _HEAD = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 _VARIABLE = re.compile(r"\{(\w+)\}")
+_DIVIDE = re.compile(r"^# User\n", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A prompt's text, with its variables in braces."""
+    """A prompt's text, with its variables in braces; ``hash`` names the file that it was read from."""
 
     name: str
     version: int
     variables: tuple[str, ...]
     text: str
+    hash: str = ""
 
     def fill(self, **values: str) -> str:
         """The text with its variables filled in; a value that has braces of its own is left as it is.
@@ -31,10 +39,34 @@ class Prompt:
         Raises:
             PromptError: a variable is missing or unknown; the message names it.
         """
-        wrong = sorted(set(values) ^ set(self.variables))
-        if wrong:
-            raise PromptError(f"The prompt {self.name!r} takes {', '.join(self.variables)}; wrong: {', '.join(wrong)}.")
-        return _VARIABLE.sub(lambda match: values.get(match[1], match[0]), self.text)
+        self._demand(values)
+        return _filled(self.text, values)
+
+    def messages(self, **values: str) -> tuple[str, str]:
+        """What the system says ("" where nothing) and what the user says, with the variables filled in.
+
+        Raises:
+            PromptError: a variable is missing or unknown; the message names it.
+        """
+        self._demand(values)
+        # Divided before it is filled in: a value cannot forge the division.
+        system, user = _DIVIDE.split(self.text, 1) if _DIVIDE.search(self.text) else ("", self.text)
+        return _filled(system, values).strip(), _filled(user, values).strip()
+
+    def _demand(self, values: Mapping[str, str]) -> None:
+        missing, unknown = set(self.variables) - set(values), set(values) - set(self.variables)
+        faults = [
+            f"{word}: {', '.join(sorted(names))}"
+            for word, names in (("missing", missing), ("unknown", unknown))
+            if names
+        ]
+        if faults:
+            takes = ", ".join(self.variables) or "no variables"
+            raise PromptError(f"The prompt {self.name!r} takes {takes}; {'; '.join(faults)}.")
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    return _VARIABLE.sub(lambda match: values.get(match[1], match[0]), text)
 
 
 @cache
@@ -46,7 +78,8 @@ def load_prompt(name: str, folder: Path | None = None) -> Prompt:
     """
     path = (folder or bundled("prompts")) / f"{name}.md"
     try:
-        found = _HEAD.match(path.read_text(encoding="utf-8"))
+        whole = path.read_text(encoding="utf-8")
+        found = _HEAD.match(whole)
         head = yaml.safe_load(found[1]) if found else None
     except OSError as error:
         raise PromptError(f"There is no prompt at {path}: {error.strerror}.") from error
@@ -57,4 +90,5 @@ def load_prompt(name: str, folder: Path | None = None) -> Prompt:
     named, used = set(head["variables"]), set(_VARIABLE.findall(found[2]))
     if named != used:
         raise PromptError(f"{path}: its head and its text differ in variables: {', '.join(sorted(named ^ used))}.")
-    return Prompt(head["name"], int(head["version"]), tuple(head["variables"]), found[2].strip())
+    digest = hashlib.sha256(whole.encode()).hexdigest()[:12]
+    return Prompt(head["name"], int(head["version"]), tuple(head["variables"]), found[2].strip(), digest)

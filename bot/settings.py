@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
 
 PREFIX = "LECTERN_"
 BUNDLED_MODEL = "bundled"
+RIGHTS = ("add", "urls", "remove", "topics", "keys")
+"""What the local user may do always, and others where it is switched on."""
+EXTRACTIVE = "extractive"
 
 
 def bundled(folder: str) -> Path:
@@ -55,6 +59,98 @@ class Settings(BaseSettings):
     build_timeout: float = Field(
         default=60.0, gt=0, description="Seconds to wait for another process that is writing the corpus."
     )
+    upload_mb: float = Field(default=10.0, gt=0, description="The largest document, in megabytes, that is read.")
+    upload_count: int = Field(default=50, ge=1, description="How many documents the page takes at one time.")
+    max_sources: int = Field(default=5000, ge=1, description="How many sources a topic may have.")
+    read_seconds: float = Field(
+        default=8.0, gt=0, description="Seconds that reading, or fetching, one document may take."
+    )
+    read_memory_mb: int = Field(
+        default=900, ge=300, description="Megabytes of memory that reading one document may take."
+    )
+    remote_rights: str = Field(
+        default="", description="What others than the local user may do: add, urls, remove, topics, keys, by commas."
+    )
+    auth: SecretStr = Field(
+        default=SecretStr(""), description="Who may log in: name:password, more of them by commas; empty: no login."
+    )
+    questions_per_minute: int = Field(
+        default=60, ge=0, description="Questions that one reader may ask within a minute; 0: any number."
+    )
+
+    @field_validator("auth")
+    @classmethod
+    def _are_logins(cls, given: SecretStr) -> SecretStr:
+        pairs = [pair.strip() for pair in given.get_secret_value().split(",") if pair.strip()]
+        if any(not name or not password for name, _, password in (pair.partition(":") for pair in pairs)):
+            raise ValueError("each login is name:password; no value is shown here")
+        return given
+
+    @property
+    def logins(self) -> list[tuple[str, str]]:
+        """The names and passwords of those who may log in."""
+        pairs = (pair.strip().partition(":") for pair in self.auth.get_secret_value().split(",") if pair.strip())
+        return [(name, password) for name, _, password in pairs]
+
+    @field_validator("remote_rights")
+    @classmethod
+    def _are_rights(cls, given: str) -> str:
+        unknown = sorted({name.strip() for name in given.split(",") if name.strip()} - set(RIGHTS))
+        if unknown:
+            raise ValueError(f"there is no right {unknown[0]!r}; there are {', '.join(RIGHTS)}")
+        return given
+
+    @property
+    def remote(self) -> frozenset[str]:
+        """What others than the local user may do."""
+        return frozenset(name.strip() for name in self.remote_rights.split(",") if name.strip())
+
+    model: str = Field(
+        default=EXTRACTIVE,
+        description="What writes the answers: 'extractive', or a language model as provider:name "
+        "(openai, anthropic, google, ollama, huggingface, or any provider of LangChain's).",
+    )
+    model_url: str = Field(default="", description="The address of a server that speaks the provider's protocol.")
+    model_key: SecretStr | None = Field(
+        default=None, description="The model's key; empty: the provider's own variable, such as OPENAI_API_KEY."
+    )
+    model_temperature: float | None = Field(default=None, ge=0, le=2, description="Empty: the provider's default.")
+    model_context: int | None = Field(
+        default=None, ge=512, description="Tokens that the model reads at once; evidence is cut to fit."
+    )
+    model_reply: int = Field(default=2048, ge=16, description="Tokens of one reply, at most.")
+    model_timeout: float = Field(default=60.0, gt=0, description="Seconds to wait for the model's next words.")
+    model_deadline: float = Field(default=300.0, gt=0, description="Seconds for one whole reply, retries included.")
+    model_attempts: int = Field(default=3, ge=1, le=10, description="How often a call that failed is made.")
+    model_price: str = Field(
+        default="",
+        pattern=r"^(\d+(\.\d+)?/\d+(\.\d+)?)?$",
+        description="US dollars for a million tokens read and written, as 0.15/0.60; empty: no cost is shown.",
+    )
+    strict: bool = Field(default=False, description="Drop statements of a model's that could not be verified.")
+    database_url: SecretStr = Field(
+        default=SecretStr(""), description="A PostgreSQL in place of the corpus database's file."
+    )
+    chroma_url: str = Field(default="", description="A Chroma server in place of the local vector store.")
+    chroma_token: SecretStr = Field(default=SecretStr(""), description="What the Chroma server's gate asks for.")
+    chroma_token_header: str = Field(
+        default="X-Chroma-Token", description="The header of the token; 'Authorization' sends it as a bearer's."
+    )
+    chroma_tenant: str = Field(default="default_tenant", description="The tenant on the Chroma server.")
+    chroma_database: str = Field(default="default_database", description="The database on the Chroma server.")
+    server_timeout: float = Field(
+        default=4.0, gt=0, le=8, description="Seconds to wait for an answer of the Chroma server or PostgreSQL."
+    )
+    watch_seconds: float = Field(
+        default=2.0, ge=0, description="How often to look for changes by other processes; 0: never."
+    )
+    embedding_backend: Literal["torch", "onnx-int8"] = Field(
+        default="torch", description="What runs the embedding model: 'torch', or 'onnx-int8', faster and a little off."
+    )
+    token_vectors: Literal["auto", "exact", "bits"] = Field(
+        default="auto",
+        description="How word pieces are kept: a byte a number, a bit a number, or bytes while the corpus is small.",
+    )
 
     @classmethod
     def load(cls, **values: object) -> Settings:
@@ -72,6 +168,10 @@ class Settings(BaseSettings):
         except ValidationError as error:
             first = error.errors()[0]
             field = "_".join(str(part) for part in first["loc"]).upper()
+            known_field = cls.model_fields.get(field.lower())
+            if known_field is not None and "SecretStr" in str(known_field.annotation):
+                # Not even as the cause: it holds what was given.
+                raise SettingsError(f"{PREFIX}{field}: {first['msg']}.") from None
             raise SettingsError(f"{PREFIX}{field}: {first['msg']} (got {first['input']!r}).") from error
 
     @property
@@ -80,6 +180,15 @@ class Settings(BaseSettings):
         return self.data_dir / "corpus.db"
 
     @property
+    def topics_dir(self) -> Path:
+        """The folder of the user's own topics."""
+        return self.data_dir / "topics"
+
+    def corpus_of(self, topic: str) -> Path:
+        """The folder that a topic is in: the user's own topics, or ``corpus_dir``."""
+        return self.topics_dir if (self.topics_dir / topic / "topic.yaml").is_file() else self.corpus_dir
+
+    @property
     def index_dir(self) -> Path:
-        """The folder of index generations."""
-        return self.data_dir / "index"
+        """The folder of index generations of the topic."""
+        return self.data_dir / "index" / self.topic

@@ -76,17 +76,33 @@ def read_topic_file(corpus_dir: Path, topic_id: str) -> TopicFile:
         TopicError: there is no such topic, or its file has a field that is missing or wrong.
     """
     path = corpus_dir / topic_id / "topic.yaml"
-    if not path.is_file():
-        there = sorted(entry.parent.name for entry in corpus_dir.glob("*/topic.yaml"))
+    if not path.is_file() or topic_id not in topics_in(corpus_dir):
+        there = sorted(topics_in(corpus_dir))
         raise TopicError(f"There is no topic {topic_id!r} in {corpus_dir}. There: {', '.join(there) or 'none'}.")
+    return parse_topic(path.read_text(encoding="utf-8"), str(path))
+
+
+def parse_topic(text: str, name: str) -> TopicFile:
+    """The topic in the text of a ``topic.yaml``, checked; ``name`` is what to call it.
+
+    Raises:
+        TopicError: it is not YAML, or a field is missing or wrong.
+    """
     try:
-        return TopicFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return TopicFile.model_validate(yaml.safe_load(text))
     except yaml.YAMLError as error:
-        raise TopicError(f"{path} is not valid YAML: {error}") from error
+        raise TopicError(f"{name} is not valid YAML: {error}") from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise TopicError(f"{path}: field {where}: {first['msg']}.") from error
+        raise TopicError(f"{name}: field {where}: {first['msg']}.") from error
+
+
+def topics_in(corpus_dir: Path) -> list[str]:
+    """The ids of the topics in a folder."""
+    return sorted(
+        entry.parent.name for entry in corpus_dir.glob("*/topic.yaml") if not entry.parent.name.startswith(".")
+    )
 
 
 def load_topic(corpus_dir: Path, topic_id: str) -> Topic:

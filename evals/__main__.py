@@ -13,12 +13,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from bot.bot import Bot
 from bot.errors import LecternError
 from bot.index.embeddings import Embedder
+from bot.settings import Settings
 from evals import baselines
 from evals.comparing import compare
-from evals.errors import DataError
+from evals.debate.command import debate
+from evals.engines import engines
+from evals.errors import DataError, RunError
 from evals.evaluation import LEXICAL, Evaluation
 from evals.fitting.command import fits
 from evals.library import folder_of
@@ -27,23 +29,29 @@ from evals.outside.beir import read_beir
 from evals.outside.clapnq import read_clapnq
 from evals.outside.sets import OutsideSet
 from evals.outside.squad import read_squad
-from evals.reports import html, junit, markdown, terminal
-from evals.runs import load
-from evals.suites import read_suites
+from evals.reading.measuring import readings
+from evals.reports import beside, html, junit, markdown, terminal
+from evals.runs import Run, load
+from evals.suites import suites_of
+from evals.verification.command import measure as measure_verification
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Measure Lectern's answers.")
 app.add_typer(fits, name="fit")
+app.command("verification")(measure_verification)
+app.command("debate")(debate)
 out = Console()
 
-EXTRACTIVE = "extractive"
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 Data = Annotated[Path, typer.Option(help="The folder of squad2.jsonl and clapnq_*.jsonl.")]
 
 
 @app.command("run")
 def run_suites(
-    suite: Annotated[list[str] | None, typer.Option(help="A suite by name; may be given more than once.")] = None,
-    model: Annotated[str, typer.Option(help="What answers: 'extractive'.")] = EXTRACTIVE,
+    suite: Annotated[list[str] | None, typer.Option(help="A suite by name or file; may be given repeatedly.")] = None,
+    model: Annotated[
+        list[str] | None,
+        typer.Option(help="What answers: 'extractive' or provider:name; give several to set them side by side."),
+    ] = None,
     judge: Annotated[str, typer.Option(help="What says whether a passage supports a statement.")] = LEXICAL,
     repeats: Annotated[int, typer.Option(min=1, help="How often each case is asked, for models that vary.")] = 1,
     at_once: Annotated[int, typer.Option(min=1, max=64, help="Cases asked at the same time.")] = 1,
@@ -54,25 +62,41 @@ def run_suites(
     keep: Annotated[bool, typer.Option(help="Make this run the engine's baseline.")] = False,
 ) -> None:
     """Ask every case of the suites, score the answers, write the run; 1 below a floor or the baseline."""
-    if model != EXTRACTIVE:
-        raise LecternError(f"There is no engine {model!r}. There: {EXTRACTIVE}.")
-    suites = read_suites(suite or ())
-    bot = Bot.open()
-    evaluation = Evaluation(bot, suites, to or folder_of(bot.settings), judge, repeats, at_once)
-    _watch(evaluation)
-    run = evaluation.finish()
-    terminal.show(run, out)
-    out.print(f"Written to {evaluation.out}.", highlight=False)
-    worse: list[str] = []
+    settings = Settings.load()
+    bots = engines(model or [settings.model], settings)
+    suites = suites_of(bots[0].topic, suite or ())
+    if to is not None and to.suffix == ".json" and len(bots) > 1:
+        raise RunError("Several models make several runs: give --out a folder.")
+    runs = []
+    failed = False
+    for bot in bots:
+        evaluation = Evaluation(bot, suites, to or folder_of(settings), judge, repeats, at_once)
+        _watch(evaluation)
+        run = evaluation.finish()
+        runs.append((evaluation.out, run))
+        terminal.show(run, out)
+        out.print(f"Written to {evaluation.out}.", highlight=False)
+        failed = _held(run, baseline, keep) or failed
+    if len(runs) > 1:
+        beside.show([run for _, run in runs], out)
+        written = runs[-1][0].with_suffix(".beside.md")
+        html.write(beside.markdown([run for _, run in runs]), written)
+        out.print(f"Written to {written}.", highlight=False)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _held(run: Run, baseline: bool, keep: bool) -> bool:
+    """Whether a run is below a floor, or worse than its engine's baseline where that is to count."""
     kept = baselines.path_of(run.made.engine)
+    worse: list[str] = []
     if keep:
         out.print(f"Kept as the baseline: {baselines.keep(run)}.", highlight=False)
-    elif baseline and kept.exists():
+    elif baseline and kept.exists() and load(kept).made.topic == run.made.topic:
         found = compare(load(kept), run)
         terminal.show_comparison(found, out)
         worse = found.regressions
-    if run.broken or worse:
-        raise typer.Exit(1)
+    return bool(run.broken or worse)
 
 
 @app.command("compare")
@@ -112,6 +136,23 @@ def report(
         html.write(junit.xml(found), junit_to)
     for path in filter(None, (html_to, markdown_to, junit_to)):
         out.print(f"Written to {path}.", highlight=False)
+
+
+@app.command("reading")
+def measure_reading() -> None:
+    """Reading quality on ten documents of different make: true paragraphs found, furniture kept."""
+    found = list(readings())
+    table = Table("document", "paragraphs found", "headings found", "furniture kept", "other")
+    for one in found:
+        cells = (f"{one.found} of {one.true}", f"{one.headings_found} of {one.headings}", str(one.kept), str(one.extra))
+        table.add_row(one.make, *(("refused: " + one.refused[:60], "", "", "") if one.refused else cells))
+    out.print(table)
+    true, furniture = sum(one.true for one in found), sum(one.furniture for one in found)
+    out.print(
+        f"{sum(one.found for one in found) / true:.1%} of {true} true paragraphs found, "
+        f"{sum(one.kept for one in found) / furniture:.1%} of the lines of furniture kept.",
+        highlight=False,
+    )
 
 
 @app.command("keep")

@@ -16,7 +16,9 @@ from evals.runs import Made
 from evals.suites import Suite
 
 LIBRARIES = ("lectern", "langchain-core", "chromadb", "sentence-transformers", "torch", "ir-measures")
-_SETTINGS = {"topic", "embedding_model", "gate", "question_chars"}
+_SETTINGS = {
+    "topic", "embedding_model", "gate", "question_chars", "model_temperature", "model_context", "model_reply", "strict",
+}  # fmt: skip
 """The settings that change answers; the others say where things lie."""
 
 

@@ -7,13 +7,19 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
+from bot.answering.evidence import Reader
 from bot.bot import Bot
+from bot.debate.debating import Debating
 from bot.errors import ModelError
 from bot.model import Answer, Verdict
+from evals.debate.checking import Ground
+from evals.debate.judged import play
+from evals.debate.labels import Debated
 from evals.journal import Journal
 from evals.judging import faults
 from evals.runs import Context, Row, Shown
@@ -88,6 +94,8 @@ def ask_all(
 
 def row_of(bot: Bot, task: Task) -> Row:
     """One case asked once, with what was retrieved for it and what stands where its citations point."""
+    if task.case.debate is not None:
+        return _debate_row(bot, task, task.case.debate)
     reply, seconds = _reply(bot, task.case)
     asked = reply.claim if isinstance(reply, Verdict) else reply.rewritten or reply.question
     return Row(
@@ -100,6 +108,24 @@ def row_of(bot: Bot, task: Task) -> Row:
         ms=round(1000 * seconds, 2),
         faults=tuple(faults(task.case, reply)),
     )
+
+
+def _debate_row(bot: Bot, task: Task, debate: Debated) -> Row:
+    """One round of a debate case."""
+    debating, ground = _debating(bot, bot.reader)
+    judged = play(debate, task.case.turns, debating, ground)
+    reply = Answer(question=task.case.turns[-1][:500], outcome="answered", text=judged.text, kind="small_talk")
+    wrong = (*faults(task.case, reply), *judged.faults)
+    return Row(
+        suite=task.suite, case=task.case, repeat=task.repeat, reply=reply, ms=judged.ms, faults=wrong,
+        debate=judged.measures,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _debating(bot: Bot, reader: Reader) -> tuple[Debating, Ground]:
+    debating = Debating(bot)
+    return debating, Ground(reader.content, debating.bank)
 
 
 def passages(bot: Bot) -> dict[str, Shown]:
@@ -131,6 +157,9 @@ def _reply(bot: Bot, case: Case) -> tuple[Answer | Verdict, float]:
         history.append((turn, bot.ask(turn, history, case.side).text))
     started = time.perf_counter()
     reply = bot.check(case.turns[-1]) if case.is_claim else bot.ask(case.turns[-1], history, case.side)
+    if reply.failure:
+        # The quotations that a reader gets instead would be counted as the model's.
+        raise ModelError(reply.failure)
     return reply, time.perf_counter() - started
 
 

@@ -47,7 +47,8 @@ class Row(_Data):
     """One case, asked once (the ``repeat``-th time, from 0).
 
     ``found`` is, for each citation, what stands in the stored source where the citation points;
-    ``ms`` the time of the judged turn; ``unreadable`` names the metrics whose judge gave no verdict.
+    ``ms`` the time of the judged turn; ``debate`` holds the measures of a debate case, from 0 to 1 (None for
+    others); ``unreadable`` names the metrics whose judge gave no verdict.
     """
 
     suite: str
@@ -58,6 +59,7 @@ class Row(_Data):
     found: tuple[str, ...] = ()
     ms: float = 0.0
     faults: tuple[str, ...] = ()
+    debate: dict[str, float] | None = None
     scores: dict[str, Score] = {}
     unreadable: tuple[str, ...] = ()
 

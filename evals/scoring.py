@@ -24,7 +24,7 @@ def scored(row: Row, scene: Scene) -> Row:
     scores: dict[str, Score] = {}
     unreadable = []
     for metric in METRICS:
-        seen = metric.observe(row, scene)
+        seen = metric.sees(row, scene)
         if isinstance(seen, float) and math.isnan(seen):
             unreadable.append(metric.name)
         elif seen is not None:

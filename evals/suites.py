@@ -11,11 +11,13 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
+from bot.model import Topic
+from evals.debate.labels import Debated
 from evals.errors import SuiteError
 
 FOLDER = Path(__file__).with_name("suites")
 ENDINGS = (".yaml", ".jsonl")
-Expect = Literal["answered", "no_evidence", "small_talk", "supported", "contradicted", "not_addressed"]
+Expect = Literal["answered", "no_evidence", "small_talk", "supported", "contradicted", "not_addressed", "debate"]
 WhyNot = Literal["topic_absent", "fact_absent", "false_premise"]
 LABELS = ("supported", "contradicted", "not_addressed")
 
@@ -27,6 +29,9 @@ class Case(BaseModel):
     ``must_not`` and ``must_if_answered`` are regular expressions on the answer's bare text, letter case
     aside; ``emphasis`` is one for the emphasised words; ``side`` is what the reader picked on the page and
     ``speaker`` the side whose view is asked for.
+
+    With ``debate`` the turns are what a person types as their speeches, and ``must`` and ``must_not`` are about the
+    bot's speech after the last of them.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -44,6 +49,7 @@ class Case(BaseModel):
     max_statements: int | None = None
     why_not: WhyNot | None = None
     emphasis: str | None = None
+    debate: Debated | None = None
 
     @field_validator("must", "must_not", "must_if_answered", "emphasis")
     @classmethod
@@ -64,6 +70,8 @@ class Case(BaseModel):
 
     @model_validator(mode="after")
     def _holds_together(self) -> Case:
+        if (self.expect == "debate") != (self.debate is not None):
+            raise ValueError("debate: a case with expect: debate, and no other, says what round it is")
         if self.expect in ("answered", "supported", "contradicted") and not self.gold:
             raise ValueError("gold: a case that the sources answer names the paragraphs that hold the answer")
         if self.why_not and self.expect != "no_evidence":
@@ -123,6 +131,30 @@ def read_suites(names: Iterable[str] = (), folder: Path = FOLDER) -> list[Suite]
     for name in sorted(wanted - set(there)):
         raise SuiteError(f"There is no suite {name!r} in {folder}. There: {', '.join(there) or 'none'}.")
     return [read_suite(path) for name, path in there.items() if not wanted or name in wanted]
+
+
+def suites_of(topic: Topic, names: Iterable[str] = ()) -> list[Suite]:
+    """The suites about a topic, or those named: Lectern's own, those in the topic's folder, and files by their path.
+
+    Raises:
+        SuiteError: as :func:`read_suites`, or there is none about the topic.
+    """
+    names = list(names)
+    files = [Path(name) for name in names if Path(name).suffix in ENDINGS]
+    own = Path(topic.folder) / "suites"
+    wanted = {name for name in names if Path(name).suffix not in ENDINGS}
+    there = [*read_suites(), *read_suites(folder=own)]
+    unknown = sorted(wanted - {suite.suite for suite in there})
+    if unknown:
+        known = ", ".join(suite.suite for suite in there if suite.topic == topic.id)
+        raise SuiteError(f"There is no suite {unknown[0]!r}. There, about {topic.id!r}: {known or 'none'}.")
+    chosen = [suite for suite in there if suite.suite in wanted or (not names and suite.topic == topic.id)]
+    found = [*chosen, *map(read_suite, files)]
+    if not found:
+        raise SuiteError(
+            f"There is no suite about {topic.id!r}: write one into {own} (evals/suites/README.md says how)."
+        )
+    return found
 
 
 def _parsed(path: Path) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
@@ -19,6 +20,7 @@ from bot.answering.kinds import Asking
 from bot.answering.question import Spelling, bare, corpus_words, is_spanish, tidy, translate
 from bot.answering.render import Written, plain, write
 from bot.answering.suggestions import Suggestions
+from bot.answering.support import Support
 from bot.answering.verify import verify
 from bot.model import BOTH, NEUTRAL, Answer, Source, Verdict
 
@@ -48,7 +50,7 @@ class Answerer:
         self._limit = question_chars
         content = reader.content
         self._spelling = Spelling(
-            sorted(corpus_words([passage.text for passage in content.passages]))
+            sorted(content.words())
             + sorted(corpus_words(alias for actor in content.topic.actors for alias in (actor.name, *actor.aliases)))
             + sorted(corpus_words(word for group in content.topic.synonyms for word in group)),
             lambda word: len(reader.ranker.embedder.token_ids(word)),
@@ -61,30 +63,57 @@ class Answerer:
         )
         self.suggestions = Suggestions(reader, self._answers)
 
+    @cached_property
+    def support(self) -> Support:
+        """Judges statements with this index's model and names."""
+        return Support(self.reader.ranker.embedder, self.reader.vocabulary, self.reader.stored_tokens)
+
     def ask(self, question: str, history: Sequence[followups.Turn] = (), side: str | None = None) -> Answer:
         """The answer to a question, given the questions and answers before it."""
+        turn = self.run(Turn(question, tuple(history), side))
+        return replace(self.answer_of(turn), follow_ups=self.offer(turn))
+
+    def run(self, turn: Turn) -> Turn:
+        """A question taken all its way; how long that took is in its timings as "total"."""
         started = time.perf_counter()
-        turn = self.chain.invoke(Turn(question, tuple(history), side))
+        done = self.chain.invoke(turn)
+        return replace(done, timings={**done.timings, "total": _since(started)})
+
+    def offer(self, turn: Turn) -> tuple[str, ...]:
+        """Questions to ask next."""
+        if not turn.question:
+            return ()
+        return self.suggestions.offer(turn.standalone.text, [earlier for earlier, _ in turn.history])
+
+    def answer_of(self, turn: Turn) -> Answer:
+        """What came of a question that was taken all its way, without questions to ask next."""
         draft, written = turn.draft, turn.written
         assert draft is not None
         assert written is not None
-        offered: tuple[str, ...] = ()
-        if turn.question:
-            offered = self.suggestions.offer(turn.standalone.text, [earlier for earlier, _ in history])
-        timings = {**turn.timings, "total": _since(started)}
         return Answer(
-            question=question,
+            question=turn.typed,
             outcome=draft.outcome,
             text=written.text,
             kind=draft.kind,
             statements=written.statements,
             citations=written.citations,
-            follow_ups=offered,
             rewritten=turn.standalone.text if turn.standalone.changed else None,
             score=turn.score,
             reason=draft.reason,
-            timings=timings,
+            timings=turn.timings,
         )
+
+    def written(self, draft: Draft) -> Written:
+        """A draft with its numbers given and its quotes checked."""
+        return verify(write(draft, self._sources), self._sources)
+
+    def finding(self, claim: str) -> tuple[str, claims.Finding] | None:
+        """A claim made bare, with what the corpus says of it; None where it has no words."""
+        text = tidy(claim)[: self._limit]
+        if not any(char.isalnum() for char in text):
+            return None
+        bare_claim = kinds.claim_in(text) or text.rstrip("?!. ")
+        return bare_claim, claims.check(bare_claim, self.reader)
 
     def query_of_fact(self, turn: Turn) -> str | None:
         """What is searched for where a turn asks for a fact; None for any other kind."""
@@ -97,12 +126,11 @@ class Answerer:
 
     def check(self, claim: str) -> Verdict:
         """What the corpus says of a claim."""
-        text = tidy(claim)[: self._limit]
-        if not any(char.isalnum() for char in text):
+        found = self.finding(claim)
+        if found is None:
             return Verdict(claim, "not_addressed", phrases.UNREADABLE, "no words")
-        bare = kinds.claim_in(text) or text.rstrip("?!. ")
-        finding = claims.check(bare, self.reader)
-        written = verify(write(claims.as_draft(finding), self._sources), self._sources)
+        finding = found[1]
+        written = self.written(claims.as_draft(finding))
         return Verdict(claim, finding.label, written.text, finding.ground, written.citations)
 
     def _read(self, turn: Turn) -> Turn:
@@ -186,7 +214,7 @@ class Answerer:
 
     def _verify(self, turn: Turn) -> Turn:
         assert turn.draft is not None
-        return replace(turn, written=verify(write(turn.draft, self._sources), self._sources))
+        return replace(turn, written=self.written(turn.draft))
 
     @property
     def _sources(self) -> dict[str, Source]:

@@ -23,7 +23,7 @@ _BE = r"(?:is|are|was|were|be|been|being|got|gets|get|remains?|remained|stays?|b
 _PARTICIPLE = (
     r"(?:\w+ed|put|made|built|cut|sent|told|held|given|taken|shown|known|seen|said|driven|hit|led|left|won|lost|paid)"
 )
-_ADVERB = r"\w+ly|now|then|also|once|later|already|not|never|further|still"
+_ADVERB = r"\w+ly|now|then|also|once|later|already|not|never|further|still|last|first"
 _PASSIVE = re.compile(
     rf"^(?:[’']s \w+)?(?:, [^,]*,)?(?:\s+(?!{_BE}\b)(?:has|have|had|will|would|could|may|might|{_ADVERB}))*"
     rf"\s+{_BE}(?:\s+(?:been|being|{_ADVERB}))*\s+{_PARTICIPLE}\b",

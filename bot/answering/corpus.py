@@ -77,7 +77,9 @@ def _has_all(text: str, names: Sequence[Unit]) -> bool:
 
 def head_of(source: Source, reader: Reader) -> Passage:
     """The passage that holds the facts about a source."""
-    return next(head for head in reader.content.heads if head.source_id == source.id)
+    head = reader.content.head_of(source.id)
+    assert head is not None
+    return head
 
 
 def _fact(source: Source, label: str, reader: Reader) -> Line | None:
@@ -104,7 +106,7 @@ def _sources(sources: tuple[Source, ...], reader: Reader) -> Draft:
 
 
 def _structure(source: Source, reader: Reader) -> Part:
-    own = [passage for passage in reader.content.passages if passage.source_id == source.id]
+    own = reader.content.passages_of(source.id)
     paragraphs = len({passage.paragraph for passage in own})
     sentences = sum(len(passage.sentences) for passage in own)
     titled = list(dict.fromkeys(passage.section for passage in own if passage.section))

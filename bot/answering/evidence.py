@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.index.content import text_hash
+from bot.index.embeddings import Floats
 from bot.index.maxsim import best_matches, unpack
 from bot.index.retriever import Ranker, Ranking, Scored
 from bot.index.terms import Unit, keys_of
@@ -54,6 +55,13 @@ class Reader:
         self.vocabulary = self.content.vocabulary
         self.keys = lru_cache(maxsize=65536)(self._keys)
 
+    def stored_tokens(self, texts: Sequence[str]) -> dict[str, Floats]:
+        """The token vectors of those texts that are sentences of the corpus, by text."""
+        hashes = {text_hash(text): text for text in texts}
+        packed = self.ranker.index.cache.tokens(list(hashes))
+        size = self.ranker.embedder.dimensions
+        return {hashes[key]: unpack(each, size) for key, each in packed.items()}
+
     def asked(self, ranking: Ranking) -> Asked:
         """The content words of the ranking's question."""
         return self._asked(ranking.question, ranking.encoded.offsets, ranking.without)
@@ -62,7 +70,7 @@ class Reader:
         units = tuple(unit for unit in self.content.vocabulary.units(text) if not unit.stop)
         terms = sorted({key for unit in units for key in unit.keys})
         held = self.ranker.index.lexical.document_frequency(terms) if terms else {}
-        total = max(1, len(self.content.sentence_by_id))
+        total = max(1, self.content.sentence_count)
         gone = [self.keys(s.text) for item in without for s in self.content.passage_by_id[item].sentences]
         held = {key: max(0, count - sum(key in keys for keys in gone)) for key, count in held.items()}
         counts = [max((held.get(key, 0) for key in unit.keys), default=0) for unit in units]
@@ -98,10 +106,8 @@ class Reader:
 
     def met_without(self, asked: Asked, sentence: Sentence) -> tuple[float, ...]:
         """How a sentence meets words that were not ranked with it: 1 for the same word, else its pieces' cosine."""
-        index = self.ranker.index
-        packed = index.cache.tokens([text_hash(sentence.text)])[text_hash(sentence.text)]
         encoded = self.ranker.embedder.query(asked.text)
-        matches = best_matches(encoded.tokens, unpack(packed, len(encoded.vector)))
+        matches = best_matches(encoded.tokens, self.ranker.index.tokens.of([sentence])[0])
         keys = self.keys(sentence.text)
         return tuple(
             1.0 if unit.keys & keys else max(0.0, float(matches[list(pieces)].mean())) if pieces else 0.0

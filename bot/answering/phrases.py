@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from bot.answering.plain import escape
+
 NOT_SAID = "The sources do not say."
 """Opens every refusal; code and tests look for it here."""
 NEAREST = "The nearest thing that they do say:"
@@ -32,3 +36,39 @@ def contradicted(ground: str) -> str:
 
 SUPPORTED = "Supported. The source says:"
 NOT_ADDRESSED = "Not addressed: the sources do not say whether this is so."
+
+
+UNVERIFIED = re.compile(r"\*\(unverified: (.*?)\)\*")
+"""Finds what :func:`unverified` wrote."""
+
+
+def unverified(reason: str) -> str:
+    """Marks a statement of a model that could not be verified, in the text itself."""
+    safe = escape(reason.replace("(", "").replace(")", ""))
+    return f"*(unverified: {safe})*"
+
+
+MODEL_FAILED = "The answer below is made of quotations, without the model."
+NOTHING_HOLDS = "Nothing that the model wrote could be verified. " + MODEL_FAILED
+CUT_SHORT = "The model's reply was cut at its length (LECTERN_MODEL_REPLY); its last words are left out."
+
+
+def evidence_cut(kept: int, total: int) -> str:
+    """Says that not all evidence was given to the model."""
+    return f"The model was given {kept} of {total} passages that bear on this; more do not fit (LECTERN_MODEL_CONTEXT)."
+
+
+def unverified_left(count: int, total: int) -> str:
+    """Says that some statements could not be verified."""
+    return f"{count} of {total} statements could not be verified and {'is' if count == 1 else 'are'} marked."
+
+
+def unverified_dropped(count: int) -> str:
+    """Says that some statements were left out."""
+    subject, verb = ("statement", "was") if count == 1 else ("statements", "were")
+    return f"{count} {subject} of the model's could not be verified and {verb} left out."
+
+
+def part_missing(names: str) -> str:
+    """Says that a side has no part in an answer for both."""
+    return f"The model wrote nothing for {names}."

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from itertools import chain
 
 from bot.answering.draft import Draft, Line, Part
+from bot.answering.plain import escape, plain
 from bot.model import Citation, Source, Statement
+from bot.sources.pages import page_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class _Numbers:
                 start=line.start,
                 end=line.end,
                 url=source.url,
+                page=page_of(source, line.start),
             )
         return self.given[key].number
 
@@ -85,15 +87,4 @@ def _bold(line: Line) -> str:
     return out + escape(line.text[last:])
 
 
-def escape(text: str) -> str:
-    """Text from a document with Markdown's and HTML's own marks made plain."""
-    for char in "\\`*_[]<>":
-        text = text.replace(char, f"\\{char}")
-    return text
-
-
-def plain(markdown: str) -> str:
-    """An answer's Markdown as bare words: no markers, no emphasis, no points of a list."""
-    bare = re.sub(r"\[\d+\](?:\([^)]*\))?", "", markdown)
-    bare = re.sub(r"^- ", "", bare, flags=re.MULTILINE).replace("**", "")
-    return " ".join(re.sub(r"\\([\\`*_\[\]<>])", r"\1", bare).split())
+__all__ = ["Written", "cite", "escape", "plain", "write"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from bot.model import Answer, Citations, Event, Final, Token
 
@@ -12,9 +12,14 @@ WORDS = 4
 _PIECE = re.compile(rf"(?:\S+\s*){{1,{WORDS}}}|\s+")
 
 
-def events(answer: Answer) -> Iterator[Event]:
+def events(answer: Answer) -> Generator[Event]:
     """The citations, the text in pieces that join to ``answer.text``, and the answer itself."""
     yield Citations(answer.citations)
-    for match in _PIECE.finditer(answer.text):
-        yield Token(match.group())
+    yield from tokens(answer.text)
     yield Final(answer)
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """A text in pieces that join to it."""
+    for match in _PIECE.finditer(text):
+        yield Token(match.group())

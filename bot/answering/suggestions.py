@@ -20,8 +20,7 @@ class Suggestions:
     def __init__(self, reader: Reader, answers: Callable[[str], bool]) -> None:
         self._reader = reader
         topic = reader.content.topic
-        sections = dict.fromkeys(passage.section for passage in reader.content.passages if passage.section)
-        made = [SECTION.format(section) for section in list(sections)[:20]]
+        made = [SECTION.format(section) for section in reader.content.sections()[:20]]
         self._candidates = tuple(dict.fromkeys([*topic.examples, *topic.questions, *made]))
         self._vectors: Floats | None = None
         self._answers = lru_cache(maxsize=512)(answers)
@@ -29,6 +28,10 @@ class Suggestions:
     def check(self) -> int:
         """Asks every candidate once, so that offering is quick later; returns how many are answered."""
         return sum(self._answers(question) for question in self._candidates)
+
+    def answered(self, question: str) -> bool:
+        """Whether the corpus answers a question."""
+        return self._answers(question)
 
     def offer(self, question: str, asked: Iterable[str]) -> tuple[str, ...]:
         """Questions near to the one just answered and not yet asked, those that the corpus answers."""

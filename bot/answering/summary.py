@@ -13,6 +13,7 @@ from bot.answering.draft import Draft, Line, Part
 from bot.answering.evidence import Reader
 from bot.index.terms import keys_of
 from bot.model import NEUTRAL, Passage, Sentence, Source
+from bot.sources import packed as columns
 
 WHOLE = 6
 """Sentences in a summary of a whole source."""
@@ -39,12 +40,12 @@ Floats = npt.NDArray[np.float32]
 
 def summarize(question: str, reader: Reader, point: bool = False) -> Draft:
     """The summary that the question asks for: of a paragraph, a section, or each source."""
-    passages, whole = _meant(question, reader)
-    if not whole:
+    passages = meant(question, reader)
+    if passages is not None:
         return Draft("summary", "answered", (Part(_central(passages, SECTION, reader)),), bullets=True)
     parts = []
     for source in reader.content.sources[:SOURCES]:
-        own = [passage for passage in reader.content.passages if passage.source_id == source.id]
+        own = reader.content.passages_of(source.id)
         lines = _central(_own_voice(own), POINT, reader, cues=True) if point else _by_section(own, reader)
         parts.append(Part(lines, label=source.title if len(reader.content.sources) > 1 else ""))
     return Draft("summary", "answered", tuple(parts), bullets=True)
@@ -54,7 +55,7 @@ def section_named(question: str, source: Source, reader: Reader) -> str:
     """The heading that the question names, or ""."""
     asked = keys_of(unit for unit in reader.vocabulary.units(question) if not unit.stop)
     best, heading = 0.0, ""
-    for section in {p.section for p in reader.content.passages if p.source_id == source.id and p.section}:
+    for section in dict.fromkeys(filter(None, reader.content.packed[source.id].sections_of_passages())):
         units = [unit for unit in reader.vocabulary.units(section) if not unit.stop]
         share = sum(bool(unit.keys & asked) for unit in units) / len(units) if units else 0.0
         if share > best:
@@ -62,23 +63,42 @@ def section_named(question: str, source: Source, reader: Reader) -> str:
     return heading if best >= _NAMED else ""
 
 
-def _meant(question: str, reader: Reader) -> tuple[list[Passage], bool]:
-    """The passages that the question points at, and whether that is simply everything."""
-    everything = list(reader.content.passages)
+def meant(question: str, reader: Reader) -> list[Passage] | None:
+    """The passages that the question points at, or None where that is simply everything."""
+    content = reader.content
     number = _paragraph_number(question)
     if number:
-        named = [passage for passage in everything if passage.paragraph == number]
+        named = [passage for source in content.sources for passage in _numbered(source, number, reader)]
         if named:
-            return named, False
-    for source in reader.content.sources:
+            return named
+    for source in content.sources:
         heading = section_named(question, source, reader)
         if heading:
-            return [p for p in everything if p.source_id == source.id and p.section == heading], False
+            return [passage for passage in content.passages_of(source.id) if passage.section == heading]
     if re.search(r"\b(?:introduction|intro|opening)\b", question, re.IGNORECASE):
-        return [passage for passage in everything if not passage.section] or everything, False
+        opening = [p for source in content.sources for p in _leading(source, reader)]
+        return opening or list(content.passages)
     if re.search(r"\b(?:ending|last section|final section|closing)\b", question, re.IGNORECASE):
-        return [passage for passage in everything if passage.section == everything[-1].section], False
-    return everything, True
+        last = content.passages[-1].section
+        return [p for source in content.sources for p in _under(source, last, reader)]
+    return None
+
+
+def _numbered(source: Source, number: int, reader: Reader) -> list[Passage]:
+    packed = reader.content.packed[source.id]
+    return [packed.passage(int(row)) for row in np.flatnonzero(packed.passages[:, columns.PARAGRAPH] == number)]
+
+
+def _leading(source: Source, reader: Reader) -> list[Passage]:
+    return _under(source, "", reader)
+
+
+def _under(source: Source, section: str, reader: Reader) -> list[Passage]:
+    packed = reader.content.packed[source.id]
+    if section not in packed.sections:
+        return []
+    rows = np.flatnonzero(packed.passages[:, columns.SECTION] == packed.sections.index(section))
+    return [packed.passage(int(row)) for row in rows]
 
 
 def _paragraph_number(question: str) -> int:
@@ -140,6 +160,4 @@ def _own_voice(passages: Sequence[Passage]) -> list[Passage]:
 
 
 def _vectors(sentences: Sequence[Sentence], reader: Reader) -> Floats:
-    index = reader.ranker.index
-    held = index.cache.vectors({index.hashes[sentence.id] for sentence in sentences})
-    return np.stack([held[index.hashes[sentence.id]] for sentence in sentences])
+    return reader.ranker.index.rows["sentences"].vectors(sentence.id for sentence in sentences)

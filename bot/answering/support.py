@@ -9,14 +9,14 @@ it is called support, never truth.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
 from bot.answering.gate import Gate, load_gate
-from bot.index.embeddings import Embedder, Encoded
+from bot.index.embeddings import Embedder, Encoded, Floats
 from bot.index.maxsim import best_matches
 from bot.index.terms import Unit, Vocabulary
 from bot.sources.sentences import sentence_spans
@@ -26,6 +26,8 @@ WINDOW = 3
 """Sentences that are read together."""
 REMEMBERED = 4000
 """Texts whose vectors are kept."""
+Stored = Callable[[Sequence[str]], Mapping[str, Floats]]
+"""The token vectors of those texts that are stored, by text."""
 _QUOTES = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "‑": "-"}
 )
@@ -45,9 +47,10 @@ def stands_in(statement: str, evidence: Sequence[str]) -> bool:
 class Support:
     """Judges sentences with one embedding model and one topic's names."""
 
-    def __init__(self, embedder: Embedder, vocabulary: Vocabulary) -> None:
+    def __init__(self, embedder: Embedder, vocabulary: Vocabulary, stored: Stored | None = None) -> None:
         self._embedder = embedder
         self._vocabulary = vocabulary
+        self._stored = stored or (lambda _texts: {})
         self._known: dict[str, Encoded] = {}
 
     def probability(self, statement: str, evidence: Sequence[str]) -> float:
@@ -83,6 +86,33 @@ class Support:
             "weakest": float(np.sort(meaning[best])[: max(1, len(mine.ids) // 5)].mean()),
             "whole": _covered(units, everywhere),
         }
+
+    def words(self, text: str) -> list[Unit]:
+        """The content words of a text."""
+        return [unit for unit in self._vocabulary.units(text) if not unit.stop]
+
+    def keys(self, text: str) -> frozenset[str]:
+        """The keys of all words of a text."""
+        return self._keys(text)
+
+    def nearness(self, statement: str, sentences: Sequence[str]) -> Floats:
+        """For each sentence and each word piece of the statement, the cosine to the nearest piece there."""
+        mine = self._encoded([statement])[0].tokens
+        return np.array([best_matches(mine, each) for each in self._tokens(sentences)])
+
+    def nearest_of(self, statement: str, units: Sequence[Unit], sentences: Sequence[str]) -> list[float]:
+        """For some words of the statement, the cosine of their pieces to the nearest pieces of any sentence."""
+        asked = self._embedder.query(statement)
+        best = np.array([best_matches(asked.tokens, each) for each in self._tokens(sentences)]).max(axis=0)
+        pieces = [[at for at, (a, b) in enumerate(asked.offsets) if a < one.end and b > one.start] for one in units]
+        return [float(best[each].mean()) if each else 0.0 for each in pieces]
+
+    def _tokens(self, texts: Sequence[str]) -> list[Floats]:
+        """The texts' token vectors; those of stored sentences are not computed again."""
+        stored = self._stored(texts)
+        missing = [text for text in texts if text not in stored]
+        encoded = dict(zip(missing, self._encoded(missing), strict=True))
+        return [stored[text] if text in stored else encoded[text].tokens for text in texts]
 
     def _encoded(self, texts: Sequence[str]) -> list[Encoded]:
         """The texts' vectors; those of earlier calls are remembered, up to a number."""

@@ -37,8 +37,16 @@ def print_citations(citations: tuple[Citation, ...]) -> None:
     if citations:
         out.print()
     for citation in citations:
-        place = f"{citation.section or 'Opening'}, ¶ {citation.paragraph}" if citation.paragraph else "about the source"
+        page = f", p. {citation.page}" if citation.page else ""
+        inside = f"{citation.section or 'Opening'}, ¶ {citation.paragraph}{page}"
+        place = inside if citation.paragraph else "about the source"
         out.print(f"[bold]\\[{citation.number}][/bold] {escape(citation.title)}: {escape(place)}", highlight=False)
+
+
+def print_notes(notes: tuple[str, ...]) -> None:
+    """What a reader should know of how an answer came about, a line each."""
+    for note in notes:
+        out.print(f"[italic]{escape(note)}[/italic]", highlight=False)
 
 
 def print_json(value: object) -> None:

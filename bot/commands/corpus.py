@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any
 
 import typer
+from rich.console import Console
 from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from bot.commands.console import AsJson, opened, out, print_json
 from bot.errors import SourceError
+from bot.sources.intake import Given, Outcome, counts, gather
+
+COLUMNS = (
+    TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[shown]}"),
+)  # fmt: skip
 
 app = typer.Typer(no_args_is_help=True, help="See and change what is in the corpus.")
 
@@ -32,24 +39,70 @@ def list_sources(as_json: AsJson = False) -> None:
 
 
 @app.command("add")
-def add(paths: list[Path], as_json: AsJson = False) -> None:
-    """Add files (Markdown or plain text), or replace what was added from them."""
-    rows: list[dict[str, Any]] = []
+def add(
+    places: Annotated[list[str], typer.Argument(metavar="PATH|FOLDER|URL...")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Read and say what would be done; change nothing.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Add documents (Markdown, text, HTML, PDF, DOCX), or replace what was added from the same place."""
+    given = gather(places)
     with opened() as bot:
-        for path in paths:
-            try:
-                source, changed = bot.add(path)
-                rows.append({"file": str(path), "id": source.id, "title": source.title, "changed": changed})
-            except SourceError as error:
-                rows.append({"file": str(path), "error": str(error)})
+        outcomes = list(_with_bar(bot.take(given, dry_run), len(given), "Reading documents"))
+    _report(outcomes, dry_run, as_json)
+
+
+@app.command("original")
+def original(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Read and say what would be done; change nothing.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Add the original of the topic's own brief from its publisher's page."""
+    with opened() as bot:
+        urls = bot.originals()
+        if not urls:
+            raise SourceError("The topic names no original that is not in the corpus already.")
+        outcomes = list(_with_bar(bot.take(map(Given, urls), dry_run), len(urls), "Fetching the original"))
+    _report(outcomes, dry_run, as_json)
+
+
+def _with_bar(outcomes: Iterable[Outcome], total: int, what: str) -> Iterator[Outcome]:
+    with Progress(*COLUMNS, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total, shown="")
+        for outcome in outcomes:
+            bar.update(task, advance=1, shown=escape(outcome.given.shown[-50:]))
+            yield outcome
+
+
+def _report(outcomes: list[Outcome], dry_run: bool, as_json: bool) -> None:
+    """A line for each document and one for the whole; code 2 where any was refused."""
     if as_json:
-        print_json(rows)
+        print_json([_fields(outcome) for outcome in outcomes])
     else:
-        for row in rows:
-            done = row.get("error") or f"{'stored' if row['changed'] else 'unchanged'}: {row['title']} ({row['id']})"
-            out.print(f"{escape(row['file'])}: {escape(done)}")
-    if any("error" in row for row in rows):
+        for outcome in outcomes:
+            title = f": {outcome.source.title} ({outcome.source.id})" if outcome.source else ""
+            size = f", {outcome.paragraphs} paragraphs" if outcome.paragraphs else ""
+            why = "".join(f"\n    {line}" for line in filter(None, (outcome.why, *outcome.warnings)))
+            colour = "red" if outcome.status == "refused" else "green" if outcome.status != "unchanged" else "dim"
+            out.print(
+                f"[{colour}]{outcome.status:<9}[/] {escape(outcome.given.shown + title + size + why)}", highlight=False
+            )
+        said = ", ".join(f"{count} {status}" for status, count in counts(outcomes).items())
+        out.print(f"{'Would be: ' if dry_run else ''}{said}.", highlight=False)
+    if any(outcome.status == "refused" for outcome in outcomes):
         raise typer.Exit(2)
+
+
+def _fields(outcome: Outcome) -> dict[str, Any]:
+    source = outcome.source
+    return {
+        "file": outcome.given.shown, "status": outcome.status, "id": source.id if source else None,
+        "title": source.title if source else None, "paragraphs": outcome.paragraphs, "why": outcome.why,
+        "warnings": list(outcome.warnings),
+    }  # fmt: skip
 
 
 @app.command("remove")
@@ -57,7 +110,15 @@ def remove(source_id: str) -> None:
     """Take a source out of the corpus."""
     with opened() as bot:
         bot.remove(source_id)
-    out.print(f"Removed {escape(source_id)}.")
+    out.print(f"Removed {escape(source_id)}. Bring it back with: lectern corpus undo")
+
+
+@app.command("undo")
+def undo(source_id: Annotated[str, typer.Argument(help="The id of a removed source; else the last one.")] = "") -> None:
+    """Bring back what was removed last."""
+    with opened() as bot:
+        source = bot.undo(source_id)
+    out.print(f"Brought back: {escape(source.title)} ({source.id}).")
 
 
 @app.command("rebuild")

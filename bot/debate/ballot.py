@@ -9,6 +9,8 @@ from bot.debate.model import STANCES, Point, Round, Stance, other
 from bot.debate.rubric import Points, speaker_points
 from bot.debate.strength import strengths
 
+KEEPS = 0.35
+"""An answer keeps weight at the end from this strength on."""
 CLOSE = 0.02
 """Under this difference the sides are even, and the one that asks for no change keeps its ballot."""
 
@@ -57,7 +59,7 @@ def judge(held: Round) -> Ballot:
     winner: Stance = "affirmative" if difference >= CLOSE else "negative"
     best = max((one for one in judged if one.stance == winner), key=lambda one: one.weight, default=None)
     lost = max((one for one in judged if one.stance != winner), key=lambda one: one.strength, default=None)
-    decisive = {one.row for one in (best, lost) if one is not None}
+    decisive = {one.row for one in (best, lost) if one is not None and one.strength > 0}
     verdicts = tuple(replace(one, decisive=one.row in decisive) for one in judged)
     return Ballot(
         winner=winner, rfd=_rfd(winner, presumption, best, lost, offense), offense=(offense[0], offense[1]),
@@ -104,9 +106,9 @@ def _why(held: Round, row: Point, met: list[Point], extended: bool, strong: dict
     if status(held, row) == "conceded":
         said = f"Conceded ([{_conceding(held, row)}])."
     elif status(held, row) == "dropped":
-        said = "Dropped: no answer in any speech that could have given one."
+        said = "The other side dropped it, with every chance to answer."
     elif met:
-        said = "; ".join(_met(held, one, strong) for one in met) + "."
+        said = f"Against it, {'; '.join(_met(held, one, strong) for one in met)}."
     else:
         said = (
             "Unanswered; it came too late to be answered." if status(held, row) == "last word" else "Not answered yet."
@@ -122,15 +124,14 @@ def _conceding(held: Round, row: Point) -> str:
 
 
 def _met(held: Round, answer: Point, strong: dict[str, float]) -> str:
+    """What an answer did to its row: how it was met, and whether it still takes something from it."""
     replies = [one for one in answers_to(held, answer) if meets(one)]
-    left = "stands" if strong.get(answer.id, 0.0) >= 0.35 else "is weak by the end"
+    named = f"{answer.label} [{answer.id}]"
     if replies:
-        beaten = f"met by {', '.join(f'[{one.id}]' for one in replies)} and {left}"
-    else:
-        beaten = {"dropped": "dropped, so it stands", "conceded": "conceded, so it stands"}.get(
-            status(held, answer), "never met"
-        )
-    return f"{answer.label.lstrip('“').rstrip('”')} [{answer.id}] {beaten}"
+        left = "but keeps weight" if strong.get(answer.id, 0.0) >= KEEPS else "and counts for little by the end"
+        return f"{named} was met by {', '.join(f'[{one.id}]' for one in replies)} {left}"
+    fate = {"dropped": "was dropped, so it stands", "conceded": "was conceded, so it stands"}
+    return f"{named} {fate.get(status(held, answer), 'was never met')}"
 
 
 def _rfd(

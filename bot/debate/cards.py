@@ -37,15 +37,15 @@ class Cutter:
         self._content = content
 
     def cards(self, node: Node, whole: bool = False) -> list[Card]:
-        """The cards of an argument, a card a passage, the main one first; none for an analytic.
+        """The cards of an argument, one for each passage and speaker, the main one first; none for an analytic.
 
         Of the main card's passage the first sentence is read, or with ``whole`` every one that the argument names.
         """
-        by_passage: dict[str, list[Sentence]] = {}
+        spoken: dict[tuple[str, str, str], list[Sentence]] = {}
         for sentence in node.sentences:
-            by_passage.setdefault(sentence.passage_id, []).append(sentence)
+            spoken.setdefault((sentence.passage_id, sentence.side, sentence.voice), []).append(sentence)
         cut = []
-        for at, (passage_id, named) in enumerate(by_passage.items()):
+        for at, ((passage_id, _, _), named) in enumerate(spoken.items()):
             tag = node.claim if at == 0 else ""
             read = named if whole else named[:1]
             cut.append(self.cut(f"{node.id}.{at + 1}", tag, node.side, self._content.passage_by_id[passage_id], read))

@@ -8,23 +8,21 @@ from bot.debate.standing import Standing
 from bot.debate.strength import base, read_cards
 
 
-def comparison(target: Point, standing: Standing) -> str:
-    """Why a point of the other side does not decide its row; "" where nothing true can be said."""
+def comparison(target: Point, standing: Standing, taken: set[str]) -> str:
+    """Why a point of the other side does not decide its row; "" where nothing true and new can be said."""
     held = standing.held
     mine = _mine(target, standing)
     cards = read_cards(held)
     theirs = next((cards[key] for key in target.cards if key in cards), None)
-    for said in (
+    possible = (
         _dropped_beside(target, standing),
         _no_evidence(target),
         _kinds(mine, theirs, cards),
         _voices(theirs),
         _same_sentence(mine, theirs, cards),
         _stronger(mine, target, cards),
-    ):
-        if said and standing.fresh(said):
-            return said
-    return ""
+    )
+    return standing.first(possible, taken)
 
 
 def _mine(target: Point, standing: Standing) -> Point | None:

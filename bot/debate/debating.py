@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import uuid
+from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
+from bot.answering.checking.verifier import Verifier
 from bot.bot import Bot
 from bot.debate import phrases
 from bot.debate.advising import Adviser
+from bot.debate.ballot import Ballot
 from bot.debate.bank import FILE, Bank, Place, read_bank
 from bot.debate.cards import Cutter
+from bot.debate.fluency import Fluent
 from bot.debate.hearing import Hearer
 from bot.debate.matching import Matcher
 from bot.debate.mining import mine
 from bot.debate.model import Exchange, Format, Player, Point, Round, Slot, Speech, Stance, other
 from bot.debate.placing import Placer
-from bot.debate.questions import Questioner, admits
+from bot.debate.questions import PASSED, Questioner, admits
 from bot.debate.speaking import Speaker
 from bot.debate.unknown import Researcher
+from bot.debate.wording import Wording
 from bot.errors import RoundError
 from bot.model import Sentence
+from bot.models import LanguageModel
 
 END = "/done"
 """What a person types to end their questions early."""
@@ -40,6 +46,23 @@ class Debating:
         self.adviser = Adviser(self.bank, self.cutter, self.researcher)
         self.speaker = Speaker(bot.topic, self.bank, self.cutter, self.researcher)
         self._bot = bot
+        self._fluent = self._fluency(bot.model)
+
+    def worded_by(self, model: LanguageModel | None) -> Debating:
+        """The same debating, its words by a language model, or by the program alone for None."""
+        worded = copy(self)
+        worded._fluent = self._fluency(model)
+        return worded
+
+    def _fluency(self, model: LanguageModel | None) -> Fluent | None:
+        if model is None:
+            return None
+        vocabulary = self._bot.reader.content.vocabulary
+        return Fluent(model, Wording(Verifier(self._bot.answerer.support, vocabulary), vocabulary))
+
+    def explained(self, ballot: Ballot) -> str:
+        """The reason for decision, in the model's words where there is one that keeps to it."""
+        return self._fluent.explained(ballot) if self._fluent else ballot.rfd
 
     @cached_property
     def matcher(self) -> Matcher:
@@ -95,13 +118,18 @@ class Debating:
         if slot is None or self.waits_for(held) != "bot":
             raise RoundError("It is not the bot's turn." if slot else "The round is over.")
         if slot.speech:
-            return _with_speech(held, *self.speaker.speak(held, slot))
+            planned, points = self.speaker.speak(held, slot)
+            if self._fluent is not None:
+                planned = self._fluent.speech(held, slot, planned, self.bank.mined)
+            return _with_speech(held, planned, points)
         exchanges = _exchanges(held, slot)
         if exchanges and not exchanges[-1].answer:
             last = exchanges[-1]
-            said = self.questioner.reply(held, last.question, other(last.asker), last.target)
-            return _answered(held, slot, said)
-        return _asked(held, slot, self.questioner.ask(held, slot, _asker(slot, len(exchanges))))
+            said = self.questioner.reply(held, last.planned or last.question, other(last.asker), last.target)
+            said = replace(said, question=last.question, planned=last.planned)
+            return _answered(held, slot, self._fluent.answer(said) if self._fluent else said)
+        asked = self.questioner.ask(held, slot, _asker(slot, len(exchanges)))
+        return _asked(held, slot, self._fluent.question(asked) if self._fluent and not asked.answer else asked)
 
     def run(self, held: Round) -> Round:
         """All of the bot's moves until a person is to speak or the round is over."""
@@ -115,6 +143,8 @@ class Debating:
         Raises:
             RoundError: it is not a person's turn.
         """
+        # What a terminal could not decode comes as half a character, which no database takes.
+        text = text.encode("utf-8", "replace").decode("utf-8")
         slot = held.next_slot
         if slot is None or self.waits_for(held) != "user":
             raise RoundError("It is not your turn." if slot else "The round is over; begin another.")
@@ -132,7 +162,7 @@ class Debating:
     def _ended(self, held: Round, slot: Slot) -> Round:
         """The questions left are passed over."""
         exchanges = _exchanges(held, slot)
-        passed = [Exchange(_asker(slot, at), "(passed)", "(passed)") for at in range(len(exchanges), slot.questions)]
+        passed = [Exchange(_asker(slot, at), PASSED, PASSED) for at in range(len(exchanges), slot.questions)]
         return _with_exchanges(held, slot, (*exchanges, *passed))
 
 
@@ -177,10 +207,13 @@ def _answered(held: Round, slot: Slot, exchange: Exchange) -> Round:
     if not exchange.target or not admits(exchange):
         return done
     target = held.point(exchange.target)
+    said = phrases.exchange(exchange.question, exchange.answer)
+    if any(point.role == "admission" and point.text == said for point in held.points):
+        return done
     number = sum(point.slot == slot.id for point in held.points) + 1
     point = Point(
         id=f"{slot.id}.{number}", slot=slot.id, stance=other(exchange.asker), role="admission", label=target.label,
-        text=phrases.exchange(exchange.question, exchange.answer), row=target.row, answers=target.id,
+        text=said, row=target.row, answers=target.id,
     )  # fmt: skip
     return replace(done, points=(*done.points, point))
 

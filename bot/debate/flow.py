@@ -40,7 +40,7 @@ def _until_own(slots: Iterable[Slot], stance: Stance) -> list[Slot]:
     found: list[Slot] = []
     for slot in slots:
         if slot.stance != stance:
-            found.append(slot)
+            found += [slot] if slot.answers else []
         elif found:
             break
     return found
@@ -78,7 +78,8 @@ def status(held: Round, point: Point) -> Status:
 def must_answer(held: Round, stance: Stance) -> list[Point]:
     """The other side's points that the next speech of ``stance`` must meet or concede, in the order of the flow."""
     theirs = [one for one in held.points if one.stance == other(stance) and counts(one)]
-    return in_order(held, [one for one in theirs if status(held, one) == "open"])
+    # One's own word, held against one, stands as it was given: there is nothing to answer.
+    return in_order(held, [one for one in theirs if not one.extends and status(held, one) == "open"])
 
 
 def rows(held: Round, stance: Stance | None = None) -> list[Point]:

@@ -11,20 +11,26 @@ from bot.answering.support import folded, stands_in
 from bot.debate import phrases
 from bot.debate.bank import Node
 from bot.debate.model import Block, Note, Point, Role, Round, Slot, Speech
-from bot.debate.placing import ABOUT_CUED, Ground, Placer
+from bot.debate.placing import Ground, Placer
 from bot.debate.splitting import Unit, split
 from bot.debate.unknown import Researcher
 from bot.model import Source
 from bot.sources.sentences import sentence_spans
 
-ON_TOPIC = 0.2
-"""Under this, by the gate, and under the matcher's own bound, a unit is off the topic."""
+ON_TOPIC, TREATED = 0.2, 0.06
+"""Under the first by the gate, and under the second by what either side can argue, a unit is off the topic."""
 COPIED = 12
 """So many words in a row from the other side's speeches make a copy."""
 MOST_UNITS = 40
 """Units that are read of one speech; what comes after is more than any flow holds."""
-LOOKED_UP = 4
-"""Sentences of a unit that are looked up in the sources for its evidence."""
+_ATTRIBUTED = re.compile(
+    r"\b(?:the|their|our|my) (?:own )?(?:author|article|source|brief|card|evidence)\b(?: (?:also|itself|even))* "
+    r"(?:says?|writes|states?|reports?|notes?|admits?|grants?|argues?|warns?|concedes?)(?: that)?[\s,:]+",
+    re.IGNORECASE,
+)
+_BECAUSE = re.compile(r",? (?:because|since|so that|which means(?: that)?|and therefore|so) ", re.IGNORECASE)
+LOOKED_UP = 5
+"""Claims of a unit that are looked up in the sources for its evidence."""
 _REASON = re.compile(
     r"\b(?:because|since|so|therefore|thus|hence|which means|as a result|due to|that is why|otherwise)\b", re.IGNORECASE
 )
@@ -58,6 +64,11 @@ class Hearer:
                 blocks.append(Block("typed", unit.text))
                 continue
             point, note = self._read(unit, ground, heading)
+            if note is not None and note.kind == "off topic" and points and not heading:
+                # What follows an argument and is about nothing else is its reason in other words.
+                points[-1] = replace(points[-1], text=f"{points[-1].text} {unit.text}", warrant=True)
+                blocks.append(Block("typed", unit.text, point=f"#{len(points) - 1}"))
+                continue
             heading = ""
             if note is not None:
                 notes.append(note)
@@ -73,7 +84,7 @@ class Hearer:
             return None, Note("insult", f"{label} is no argument and is not on the flow.", label)
         if unit.cue == "switch":
             return None, Note("switch", f"{label}: sides are kept for the whole round.", label)
-        if unit.cue in ("roadmap", "empty_talk"):
+        if unit.cue in ("roadmap", "empty_talk") or (unit.cue == "weighing" and not ground.mine):
             return None, None
         if _copied(unit.text, ground.held):
             target = self._placer.nearest(unit.text, ground.theirs)
@@ -124,11 +135,12 @@ class Hearer:
             return False
         if unit.quotes:
             return True
-        sentences = [unit.text[start:end] for start, end in sentence_spans(unit.text)][:LOOKED_UP]
-        return any(self._researcher.supports(phrases.without_ordinal(one)) is not None for one in sentences)
+        sentences = [unit.text[start:end] for start, end in sentence_spans(unit.text)]
+        claims = [claim for one in sentences for claim in _claims(phrases.without_ordinal(one))]
+        return any(self._researcher.supports(one) is not None for one in claims[:LOOKED_UP])
 
     def _on_topic(self, text: str) -> bool:
-        return self._placer.relevance(text) >= ABOUT_CUED or self._researcher.relevance(text) >= ON_TOPIC
+        return self._placer.relevance(text) >= TREATED or self._researcher.relevance(text) >= ON_TOPIC
 
 
 def _point(
@@ -139,6 +151,15 @@ def _point(
         row=target.row if target else "", answers=target.id if target else "", node=node.id if node else "",
         turn="link" if unit.turns else None, warrant=bool(_REASON.search(unit.text)),
     )  # fmt: skip
+
+
+def _claims(sentence: str) -> list[str]:
+    """What may be looked up of a sentence: what it says that the author says, or all of it and its halves."""
+    said = _ATTRIBUTED.split(sentence, maxsplit=1)
+    if len(said) > 1:
+        return [said[1]]
+    halves = [half for half in _BECAUSE.split(sentence) if len(half.split()) >= 5]
+    return [sentence, *halves] if len(halves) > 1 else [sentence]
 
 
 def _is_heading(unit: Unit) -> bool:

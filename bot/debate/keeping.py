@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Engine, delete, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
-from bot.debate.model import Round
+from bot.debate.model import Block, Round
 from bot.errors import RoundError
 from bot.sources.schema import rounds
 
@@ -121,8 +121,45 @@ def _sound(held: Round) -> Round:
     for speech in held.speeches:
         if speech.slot not in slots:
             raise RoundError(f"This round has a speech {speech.slot!r} that its format has no place for.")
+        for block in speech.blocks:
+            _sound_block(block, speech.slot, ids)
+        for exchange in speech.exchanges:
+            if exchange.target and exchange.target not in ids:
+                raise RoundError(
+                    f"A question in {speech.slot} is about {exchange.target!r}, which is not in the round."
+                )
+    _sound_order(held)
+    return _sound_points(held, slots)
+
+
+def _sound_block(block: Block, slot: str, ids: set[str]) -> None:
+    if block.point and block.point not in ids:
+        raise RoundError(f"A block of {slot} is of the point {block.point!r}, which is not in the round.")
+    card = block.card
+    if card is not None and any(not 0 <= start < end <= len(card.body) for start, end in card.read):
+        raise RoundError(f"The card {card.id!r} in {slot} reads words that its body does not have.")
+
+
+def _sound_order(held: Round) -> None:
+    given = [speech.slot for speech in held.speeches]
+    if given != [slot.id for slot in held.format.slots][: len(given)]:
+        raise RoundError("The speeches of this round are not in the order of its format.")
+    if held.format.wpm <= 0:
+        raise RoundError("The format of this round has no speaking rate: format.wpm must be above 0.")
+
+
+def _sound_points(held: Round, slots: set[str]) -> Round:
+    """The round if each point is one of a kind and refers only to points made before it, or to itself."""
+    known: set[str] = set()
     for point in held.points:
-        for key in (point.row, point.answers, point.extends):
-            if key and key not in ids:
-                raise RoundError(f"The point {point.id!r} of this round refers to {key!r}, which is not in it.")
+        if point.id in known or point.slot not in slots:
+            raise RoundError(f"The point {point.id!r} of this round is there twice, or of no speech.")
+        known.add(point.id)
+        if point.row not in known:
+            raise RoundError(f"The point {point.id!r} of this round stands in no row: {point.row!r}.")
+        for key in (point.answers, point.extends):
+            if key and (key not in known or key == point.id):
+                raise RoundError(
+                    f"The point {point.id!r} of this round refers to {key!r}, which was not made before it."
+                )
     return held

@@ -178,6 +178,7 @@ class Exchange:
     """A question in cross-examination and its answer ("" while it waits for one).
 
     ``target`` is the id of the point that it is about, ``wants`` the answer hoped for where it is a yes or a no.
+    ``planned`` is the question as the rules have it, where a language model has worded it otherwise.
     """
 
     asker: Stance
@@ -186,6 +187,7 @@ class Exchange:
     target: str = ""
     wants: str = ""
     card: Card | None = None
+    planned: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +203,8 @@ class Note:
 class Speech:
     """What was said in one slot: blocks, or the exchanges of a cross-examination.
 
-    ``typed`` is what a person wrote, whole; ``heard`` how many of its words fell within the budget.
+    ``typed`` is what a person wrote, whole; ``heard`` how many of its words fell within the budget. ``engine`` is
+    what worded a speech of the bot's, and ``remarks`` what there is to say about that.
     """
 
     slot: str
@@ -212,6 +215,8 @@ class Speech:
     typed: str = ""
     heard: int = 0
     notes: tuple[Note, ...] = ()
+    engine: str = "extractive"
+    remarks: tuple[str, ...] = ()
 
     @property
     def words(self) -> int:

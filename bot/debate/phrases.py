@@ -92,18 +92,26 @@ def quoted_label(text: str, words: int = 7) -> str:
 
 def granted(words: str) -> str:
     """Uses what the other side granted in cross-examination."""
-    return f"In cross-examination they granted this. {words}"
+    return f"In cross-examination, {words}"
 
 
 def exchange(question: str, answer: str) -> str:
     """A question and its answer, to be quoted later."""
     inner = str.maketrans("“”", "‘’")
-    return f"Asked, “{question.translate(inner)}”, they said, “{answer.translate(inner)}”"
+    return f"asked “{question.translate(inner)}”, they said “{answer.translate(inner)}”"
 
 
-def stand_by(label: str) -> str:
-    """Meets the use of one's own admission."""
-    return f"I stand by what I granted; the reason behind {label} is another."
+NO_EVIDENCE = (
+    "the source has no evidence for that, and none was read.",
+    "that too is asserted without evidence, and I find none in the source.",
+    "no card was read for it, and the source holds none either.",
+)
+"""Said of what rests on nothing, in turn; then :func:`no_evidence`."""
+
+
+def no_evidence(label: str) -> str:
+    """The same once more, with the label in it."""
+    return f"nothing that was read supports {label}, and nothing in the source does."
 
 
 IN_KIND = {

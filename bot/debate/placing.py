@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,10 +13,12 @@ from bot.debate.flow import must_answer, rows
 from bot.debate.matching import Matcher
 from bot.debate.model import Point, Round, Slot, Stance, other
 from bot.debate.splitting import Unit
+from bot.index.stopwords import STOPWORDS
+from bot.index.terms import fold, stem
 
-SAME = 0.5
-"""A unit makes a known point from this probability on."""
-AIMED = 0.3
+SAME = 0.2
+"""A unit makes a known point from this probability on: unrelated ones stay under .06 on the bundled topic."""
+AIMED = 0.08
 """The same where the known point would answer just what the unit answers."""
 ABOUT = 0.5
 """A unit speaks of a point of the other side from this score on; less where its words say that it answers."""
@@ -69,11 +72,10 @@ class Placer:
             return next((one for one in ground.theirs if one.row == numbered.id), numbered)
         cued = unit.cue in ("answer", "concession", "question") or unit.denies or unit.turns or bool(unit.refers_words)
         scores = self._about(unit.refers_words or unit.text, ground.theirs)
-        nodes = self._bank.of(ground.side)
-        if nodes:
-            made = self._matcher.same([unit.text], [_said(node) for node in nodes])[0]
-            known = {target: made[at] for at, node in enumerate(nodes) for target in node.to if made[at] >= AIMED}
-            scores = scores + KNOWN_ANSWER * np.array([known.get(one.node, 0.0) for one in ground.theirs])
+        made = self._made(unit.text, ground.side)
+        nodes = [node for node in self._bank.of(ground.side) if made[node.id] >= AIMED]
+        known = {target: made[node.id] for node in nodes for target in node.to}
+        scores = scores + KNOWN_ANSWER * np.array([known.get(one.node, 0.0) for one in ground.theirs])
         best = int(scores.argmax())
         return ground.theirs[best] if scores[best] >= (ABOUT_CUED if cued else ABOUT) else None
 
@@ -85,12 +87,15 @@ class Placer:
         numbered = _numbered(unit.refers_to, ground.mine) if extends else None
         if numbered is not None:
             return numbered
-        words = unit.refers_words if extends and unit.refers_words else unit.text
+        cued = extends or unit.cue == "weighing"
+        named = _named(unit.refers_words or unit.text, ground.mine) if cued else None
+        if named is not None:
+            return named
         texts = [f"{one.label}. {one.text}" for one in ground.mine]
-        loose = extends or unit.cue == "weighing"
-        scores = (self._matcher.about if loose else self._matcher.same)([words], texts)[0]
+        scores = (self._matcher.about if cued else self._matcher.same)([unit.text], texts)[0]
         best = int(scores.argmax())
-        return ground.mine[best] if scores[best] >= (ABOUT_CUED if loose else SAME) else None
+        # What says of itself that it extends or weighs is never a new argument: the nearest own row is meant.
+        return ground.mine[best] if cued or scores[best] >= SAME else None
 
     def argument(self, text: str, side: str) -> Node | None:
         """The argument of the bank that a text makes, or None."""
@@ -116,9 +121,17 @@ class Placer:
     def _known(self, text: str, nodes: Sequence[Node], least: float) -> Node | None:
         if not nodes:
             return None
+        made = self._made(text, nodes[0].side)
+        best = max(nodes, key=lambda node: made[node.id])
+        return best if made[best.id] >= least else None
+
+    def _made(self, text: str, side: str) -> dict[str, float]:
+        """How likely a text makes each entry of a side, by id; all are scored together, since scores are relative."""
+        nodes = self._bank.of(side)
+        if not nodes:
+            return {}
         scores = self._matcher.same([text], [_said(node) for node in nodes])[0]
-        best = int(scores.argmax())
-        return nodes[best] if scores[best] >= least else None
+        return {node.id: float(score) for node, score in zip(nodes, scores, strict=True)}
 
     def _about(self, text: str, points: Sequence[Point]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
         scores = self._matcher.about([text], [f"{one.label}. {one.text}" for one in points])[0]
@@ -127,6 +140,18 @@ class Placer:
 
 def _said(node: Node) -> str:
     return f"{node.claim} {node.warrant}"
+
+
+def _named(words: str, points: Sequence[Point]) -> Point | None:
+    """The point whose label shares most words with some words, or None where none shares any."""
+    said = _stems(words)
+    shared = [len(_stems(point.label) & said) for point in points]
+    best = max(range(len(points)), key=shared.__getitem__)
+    return points[best] if shared[best] else None
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in re.findall(r"[^\W\d_]{3,}", fold(text)) if word not in STOPWORDS)
 
 
 def _numbered(number: int | None, points: Sequence[Point]) -> Point | None:

@@ -35,10 +35,16 @@ _ADMITS = re.compile(
     r"of course\b|that is (?:true|right)|it does\b|they do\b)",
     re.IGNORECASE,
 )
+_EVIDENCE = re.compile(
+    r"\b(?:source|evidence|sentence|passage|card|author|article|figure|number|hectares|which crop|measure|how many)\b",
+    re.IGNORECASE,
+)
 _GRANTS = re.compile(r"\bi (?:concede|grant|admit)\b(?! nothing)", re.IGNORECASE)
 _NOTHING = re.compile(r"\bthe source (?:gives no|names none|reports no|has no|does not say)\b", re.IGNORECASE)
 _DENIES = re.compile(r"^\W*(?:no\b|not\b|never\b)", re.IGNORECASE)
 STRONGEST = "What is the strongest reason to vote for you?"
+PASSED = "(passed)"
+"""A question that was not put, and its answer."""
 SILENT = "The source does not say, and I will not go beyond it."
 
 
@@ -55,7 +61,7 @@ class Questioner:
     def ask(self, held: Round, slot: Slot, asker: Stance) -> Exchange:
         """The next question to the other side, about what it has argued."""
         there = targets(held, other(asker))
-        asked = {one.question for speech in held.speeches for one in speech.exchanges}
+        asked = {one.planned or one.question for speech in held.speeches for one in speech.exchanges}
         drawn = random.Random(f"{held.seed} {slot.id}")
         pool = [(one.ask, one.wants, point) for point in there for one in self._of(point)]
         fresh = [each for each in pool if each[0] not in asked]
@@ -64,7 +70,7 @@ class Questioner:
         for question, wants, point in [*fresh, *((_plain_question(point), "", point) for point in reversed(there))]:
             if question not in asked:
                 return Exchange(asker, question, target=point.id, wants=wants)
-        return Exchange(asker, STRONGEST)
+        return Exchange(asker, PASSED, PASSED) if STRONGEST in asked else Exchange(asker, STRONGEST)
 
     def reply(self, held: Round, question: str, answerer: Stance, target: str = "") -> Exchange:
         """The question with this side's answer: its own prepared one, else what the source says, or its silence."""
@@ -146,7 +152,8 @@ def admits(exchange: Exchange) -> bool:
     A yes or a no does where the question hopes for it; to any other question, that the source has nothing.
     """
     answer = exchange.answer
-    if _NOTHING.search(answer) or _GRANTS.search(answer):
+    on_evidence = bool(exchange.wants) or bool(_EVIDENCE.search(exchange.question))
+    if (on_evidence and _NOTHING.search(answer)) or _GRANTS.search(answer):
         return True
     if exchange.wants == "no":
         return bool(_DENIES.match(answer))
@@ -160,4 +167,4 @@ def _plain_question(point: Point) -> str:
         return f"Which sentence of the source carries {point.label}?"
     if not point.warrant:
         return f"What makes {point.label} follow from your evidence?"
-    return f"Does {point.label} hold if the other evidence on its row is granted?"
+    return f"What is left of {point.label} if the other evidence on its row is granted?"

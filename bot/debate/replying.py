@@ -8,7 +8,7 @@ from bot.debate import phrases
 from bot.debate.bank import Node
 from bot.debate.budget import Item
 from bot.debate.comparing import comparison
-from bot.debate.flow import extended_in, status
+from bot.debate.flow import answers_to, counts, extended_in, status
 from bot.debate.model import Block, Card, Point, Role
 from bot.debate.standing import Standing, referred
 from bot.debate.unknown import Researcher
@@ -20,18 +20,15 @@ SECOND = 0.35
 def answer_items(target: Point, standing: Standing, researcher: Researcher, taken: set[str], most: int) -> list[Item]:
     """Up to ``most`` answers to a point, the first a must; none where there is nothing true to say.
 
-    ``taken`` are the nodes that the speech has used already; those used here are added.
+    ``taken`` are the nodes and sentences that the speech has used already; those used here are added.
     """
     nodes = [node for node in standing.replies(target) if node.id not in taken][:most]
     if nodes:
         taken.update(node.id for node in nodes)
         return [_by_node(target, node, standing, first=at == 0) for at, node in enumerate(nodes)]
-    if target.extends:
-        said = standing.fresh(phrases.stand_by(standing.held.point(target.answers).label))
-        return [_analytic(target, said, standing)] if said else []
     if not target.node:
-        return [_looked_up(target, standing, researcher)]
-    said = comparison(target, standing)
+        return [_looked_up(target, standing, researcher, taken)]
+    said = comparison(target, standing, taken)
     return [_analytic(target, said, standing)] if said else []
 
 
@@ -61,19 +58,25 @@ def _by_node(target: Point, node: Node, standing: Standing, first: bool) -> Item
     return Item(tuple(versions), 1.0 if first else SECOND, point, must=first, group=target.row)
 
 
-def _looked_up(target: Point, standing: Standing, researcher: Researcher) -> Item:
+def _looked_up(target: Point, standing: Standing, researcher: Researcher, taken: set[str]) -> Item:
     found = researcher.answer(target, standing.side)
+    words = found.text or _unsupported(target, standing, taken)
     point = _point(
-        target, standing, label=f"the source on {target.label}", text=found.text,
+        target, standing, label=f"the source on {target.label}", text=words,
         evidence=found.card is not None and not found.grants, cards=(found.card.id,) if found.card else (),
     )  # fmt: skip
-    text = f"{phrases.on(target.label, None)} {found.text}"
+    text = f"{phrases.on(target.label, None)} {words}"
     after = _so_what(standing) if found.grants else ""
     block = Block("answer", text, _pointer(found.card), after, analytic=found.card is None)
     versions = [(block,)]
     if found.card is not None:
         versions.append((replace(block, card=found.card),))
     return Item(tuple(versions), 1.0, point, group=target.row)
+
+
+def _unsupported(target: Point, standing: Standing, taken: set[str]) -> str:
+    """That nothing supports a point, in words that this side has not used yet."""
+    return standing.first([*phrases.NO_EVIDENCE, phrases.no_evidence(target.label)], taken)
 
 
 def _pointer(card: Card | None) -> Card | None:
@@ -102,7 +105,7 @@ def extension_item(row: Point, standing: Standing, must: bool) -> Item:
         row=row.id, extends=row.id, node=row.node, cards=row.cards, evidence=row.evidence, warrant=True,
     )  # fmt: skip
     times = len(extended_in(standing.held, row))
-    said = _again(node, times, standing) if node else ""
+    said = (_again(node, times, standing) if node else "") or standing.fresh(_state(row, standing))
     cards = standing.cards(node) if node else []
     pointer = referred(cards[0]) if cards else None
     versions = [(Block("extension", lead, pointer),)]
@@ -110,6 +113,19 @@ def extension_item(row: Point, standing: Standing, must: bool) -> Item:
         versions.append((Block("extension", f"{lead} {said}", pointer),))
     value = 0.9 + 0.3 * standing.strength.get(row.id, 0.0)
     return Item(tuple(versions), value, point, must=must, group=row.id)
+
+
+def _state(row: Point, standing: Standing) -> str:
+    """How a row stands, from the flow, where all else has been said of it."""
+    held = standing.held
+    against = [one for one in answers_to(held, row) if counts(one)]
+    left = [one.label for own in against for one in answers_to(held, own) if status(held, one) == "dropped"]
+    if left:
+        return f"They let {left[0]} stand, and it carries the row."
+    met = [one.label for one in against if status(held, one) == "answered"]
+    if met and len(met) == len(against):
+        return f"All that they set against it, {phrases.listed(met)}, has had its answer."
+    return ""
 
 
 def _again(node: Node, times: int, standing: Standing) -> str:

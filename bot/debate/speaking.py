@@ -13,7 +13,7 @@ from bot.debate.cards import Cutter
 from bot.debate.flow import granted
 from bot.debate.model import Block, Point, Round, Slot, Speech, Stance, count_words, other
 from bot.debate.replying import answer_items, extension_item
-from bot.debate.standing import Standing
+from bot.debate.standing import Standing, referred
 from bot.debate.unknown import Researcher
 from bot.debate.weighing import best, weighing_item
 from bot.model import Topic
@@ -209,7 +209,24 @@ def _laid_out(fitted: Fitted, standing: Standing) -> tuple[list[Block], list[Poi
         # Ids are given when the round takes the speech in; until then a block names its point by place.
         blocks += [replace(block, point=f"#{len(points)}") for block in version]
         points.append(item.point)
-    return blocks, points
+    return _read_once(blocks, standing), points
+
+
+def _read_once(blocks: list[Block], standing: Standing) -> list[Block]:
+    """The blocks with every sentence read aloud once in the round: where it would be again, the card is pointed to."""
+    read = set(standing.read)
+    kept = []
+    for block in blocks:
+        card = block.card
+        if card is not None and card.read:
+            spans = {(card.passage_id, card.start + start) for start, _ in card.read}
+            if spans <= read:
+                if not block.text and not block.after:
+                    continue
+                block = replace(block, card=referred(card))
+            read |= spans
+        kept.append(block)
+    return kept
 
 
 def _ended(blocks: list[Block], budget: int) -> list[Block]:

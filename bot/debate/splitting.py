@@ -43,6 +43,7 @@ _INSIDE = re.compile(
 _AGAINST = re.compile(r"(?:but|however|yet|still|nevertheless|nonetheless|that said)\b")
 _SPECIAL = frozenset({"switch", "insult", "roadmap", "concession", "extension", "weighing", "question", "empty_talk"})
 _ALONE = frozenset({"switch", "insult", "roadmap", "empty_talk"})
+_NO_ARGUMENT = frozenset({"switch", "insult"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,8 @@ def _cue(pieces: list[_Piece]) -> Cue:
 def _begins(current: list[_Piece], piece: _Piece) -> bool:
     """Whether a sentence begins a new unit after those of the current one."""
     last = current[-1]
+    if piece.cue != last.cue and {piece.cue, last.cue} & _NO_ARGUMENT:
+        return True
     if piece.mark or sum(one.words for one in current) + piece.words > MOST_WORDS:
         return True
     if last.label:

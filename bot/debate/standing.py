@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 
@@ -74,6 +75,14 @@ class Standing:
     def fresh(self, text: str) -> str:
         """The text if the side has not said it yet, else nothing."""
         return "" if sentences_of(text) & self.said else text
+
+    def first(self, texts: Iterable[str], taken: set[str]) -> str:
+        """The first of some texts that neither the side nor, by ``taken``, this speech has said; it is then taken."""
+        for text in texts:
+            if text and self.fresh(text) and not sentences_of(text) & taken:
+                taken.update(sentences_of(text))
+                return text
+        return ""
 
     def node(self, point: Point) -> Node | None:
         """The entry of the bank behind a point."""

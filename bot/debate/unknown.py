@@ -32,7 +32,7 @@ class Researcher:
         self._cutter = cutter
 
     def answer(self, point: Point, side: str) -> Found:
-        """What a side can say to a point from the sources; an analytic where they have nothing."""
+        """What a side can say to a point from the sources; no words where they have nothing."""
         if point.misquotes:
             words = point.misquotes[0]
             return Found(f"the words “{words}” are not in the source, so there is nothing there to answer yet.")
@@ -49,7 +49,7 @@ class Researcher:
             return Found(
                 "the source does not say that; what it says on the matter is this.", self._card(point, side, near)
             )
-        return Found("the source has no evidence for that, and none was read.")
+        return Found("")
 
     def supports(self, text: str) -> Sentence | None:
         """The sentence that bears a claim out, or None."""

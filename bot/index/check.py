@@ -1,74 +1,123 @@
-"""Checks one index generation: ``python -m bot.index.check FOLDER DATABASE MODEL FILE_BYTES``.
+"""Checks one index generation: ``python -m bot.index.check FOLDER MODEL FILE_BYTES``, the database on stdin.
 
 Runs as a child process, because a damaged Chroma store can crash whoever opens it or write without
 end. Prints the fault and exits with 1; exits with 0 where the ids are the database's and stored
-vectors find themselves.
+vectors find themselves. The database comes on stdin, because its URL may hold a password.
 """
 
 from __future__ import annotations
 
-import json
 import random
 import sqlite3
 import sys
+from collections.abc import Collection
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import LecternError
+from bot.index import generation, matrix
 from bot.index.content import Content, text_hash
-from bot.index.generation import MANIFEST, Generation
+from bot.index.generation import Generation
 from bot.index.lexical import LexicalIndex
-from bot.index.vectors import COLLECTIONS, VectorIndex, client
+from bot.index.vectors import LocalVectors
 from bot.model import Topic
 from bot.sources.store import Store
 from bot.sources.vectors import VectorCache
 
-LOOKUPS = 50
-"""Stored vectors looked up in each collection."""
+STORE = "chroma.sqlite3"
+LOOKUPS = 2_000
+"""Stored vectors that are looked up, of passages and of sentences."""
+FAULTS = (
+    LecternError, SQLAlchemyError, OSError, ValueError, KeyError, IndexError, TypeError, RuntimeError, sqlite3.Error,
+)  # fmt: skip
+"""What reading damaged files raises."""
 NEAR = 0.999
 """A vector's cosine to its own stored copy, at the least."""
 
 
-def faults(generation: Generation, database: Path, model: str) -> str | None:
+def faults(made: Generation, store: Store, model: str) -> str | None:
     """What is wrong with the generation, or None."""
-    store = Store(database)
-    manifest = json.loads((generation.folder / MANIFEST).read_text(encoding="utf-8"))
-    content = Content.read(store, Topic(id=manifest["topic"], title="", resolution="", sides=()))
-    index = VectorIndex(client(generation.chroma))
-    index.open()
-    words = LexicalIndex(generation.lexical)
-    expected = {"passages": set(content.passage_by_id), "sentences": set(content.sentence_by_id)}
-    for name in COLLECTIONS:
-        for kind, there in (("vector store", index.ids(name)), ("lexical index", words.ids(name))):
-            if there != expected[name]:
-                return f"its {kind} holds {len(there)} of {len(expected[name])} {name}, or others"
-    np.load(generation.frequencies)
-    texts = content.embedded_texts()
+    content = Content.read(store, Topic(id=made.topic, title="", resolution="", sides=()))
+    if content.states() != dict(made.states):
+        return "it is of other documents"
+    name = generation.damaged(made)
+    if name is not None:
+        return f"its file {name} is missing or not as it was written"
+    words = LexicalIndex(made.lexical)
+    np.load(made.frequencies)
+    expected = {"passages": content.passage_by_id, "sentences": content.sentence_by_id}
+    for kind in matrix.KINDS:
+        fault = _differs("lexical index", kind, words.ids(kind), expected[kind])
+        if fault:
+            return fault
     cache = VectorCache(store.engine, model)
-    for name in COLLECTIONS:
-        ids = sorted(expected[name])
+    rows = {kind: matrix.VectorRows(made.folder, kind, content, made.dimensions) for kind in matrix.KINDS}
+    near = LocalVectors(made.chroma) if made.local else None
+    if near is not None:
+        with closing(sqlite3.connect(f"{(made.chroma / STORE).as_uri()}?mode=ro", uri=True)) as database:
+            found = database.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if found != "ok":
+            return f"its file {STORE} is damaged ({found.splitlines()[0]})"
+        near.open()
+        fault = _differs("vector store", "passages", near.ids(), expected["passages"])
+        if fault:
+            return fault
+    for kind in matrix.KINDS:
+        ids = list(expected[kind])
         picked = random.Random(0).sample(ids, min(LOOKUPS, len(ids)))
-        held = cache.vectors(text_hash(texts[item]) for item in picked)
-        for item in picked:
-            near = index.search(name, held[text_hash(texts[item])], 3)
-            if max(near.values(), default=0.0) < NEAR:
-                return f"a vector of its {name} does not find itself"
+        texts = {item: text_hash(_text(content, item)) for item in picked}
+        held = cache.vectors(texts.values())
+        if not picked:
+            continue
+        wanted = np.stack([held[texts[item]] for item in picked])
+        lengths = (wanted * wanted).sum(axis=1)
+        if ((rows[kind].vectors(picked) * wanted).sum(axis=1) < NEAR * lengths).any():
+            return f"a vector of its {kind} is another one"
+        if kind == "passages" and near is not None and (near.best(wanted) < NEAR).any():
+            return f"a vector of its {kind} does not find itself"
     return None
+
+
+def _differs(what: str, kind: str, there: set[str], expected: Collection[str]) -> str | None:
+    if len(there) == len(expected) and all(item in there for item in expected):
+        return None
+    return f"its {what} holds {len(there)} of {len(expected)} {kind}, or others"
+
+
+def _text(content: Content, item: str) -> str:
+    passage = content.passage_by_id[item.partition(".")[0]]
+    return content.embedded_text(passage, content.sentence_by_id[item] if "." in item else None)
 
 
 def main(arguments: list[str]) -> int:
     """Runs the check with a bound on how large a file may grow."""
-    folder, database, model, limit = arguments
+    folder, model, limit = arguments
+    database = sys.stdin.read().strip()
     try:
         import resource
     except ImportError:  # not on Windows
         pass
     else:
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
+    fault: str | None
     try:
-        fault = faults(Generation(Path(folder), ""), Path(database), model)
-    except (LecternError, OSError, ValueError, KeyError, RuntimeError, sqlite3.Error) as error:
+        path = Path(folder)
+        url = database if "://" in database else ""
+        store = Store(path.parents[1] / "corpus.db" if url else Path(database), url=url)
+        fault = faults(generation.of_folder(path), store, model)
+    except (
+        LecternError,
+        SQLAlchemyError,
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        RuntimeError,
+        sqlite3.Error,
+    ) as error:
         fault = f"it cannot be read ({error})"
     if fault:
         print(fault)

@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.errors import ModelError
-from bot.settings import BUNDLED_MODEL
+from bot.index.onnx import SUFFIX, OnnxTransformer
+from bot.settings import BUNDLED_MODEL, Settings
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -68,10 +69,19 @@ def model_id(name: str) -> str:
 class Embedder:
     """A sentence-transformers model, loaded when first used."""
 
-    def __init__(self, name: str = BUNDLED_MODEL) -> None:
+    def __init__(self, name: str = BUNDLED_MODEL, quantized: Path | None = None) -> None:
+        """``quantized`` is the folder where a faster form of the model is kept, and used; None for the model itself."""
         self.name = name
-        self.id = model_id(name)
+        self.id = model_id(name) + (SUFFIX if quantized else "")
+        self._quantized = quantized
         self._model: SentenceTransformer | None = None
+        self._onnx: OnnxTransformer | None = None
+
+    @classmethod
+    def of(cls, settings: Settings) -> Embedder:
+        """The model that the settings name."""
+        quantized = settings.data_dir / "models" if settings.embedding_backend == "onnx-int8" else None
+        return cls(settings.embedding_model, quantized)
 
     def load(self) -> SentenceTransformer:
         """The model, loaded now if it is not yet.
@@ -80,7 +90,11 @@ class Embedder:
             ModelError: it cannot be loaded, or the bundled weights are not the original ones.
         """
         if self._model is None:
-            self._model = _load(self.name)
+            model = _load(self.name)
+            if self._quantized is not None:
+                name = hashlib.sha256(self.id.encode()).hexdigest()[:12]
+                self._onnx = OnnxTransformer(model, self._quantized / f"{name}.int8.onnx")
+            self._model = model
         return self._model
 
     @property
@@ -102,6 +116,13 @@ class Embedder:
         found = self.load().tokenizer(text, add_special_tokens=False, truncation=False, verbose=False)
         return list(found["input_ids"])
 
+    def token_ids_of(self, texts: Sequence[str]) -> list[list[int]]:
+        """As :meth:`token_ids` for many texts at once, which is faster."""
+        if not texts:
+            return []
+        found = self.load().tokenizer(list(texts), add_special_tokens=False, truncation=False, verbose=False)
+        return [list(ids) for ids in found["input_ids"]]
+
     def encode(self, texts: Sequence[str]) -> list[Encoded]:
         """Vectors and token vectors of texts; what is beyond the model's length is not read."""
         import torch
@@ -113,9 +134,20 @@ class Embedder:
             features = model.preprocess(batch)
             ids = features["input_ids"].numpy()
             with torch.inference_mode():
-                result = model(features)
+                result = self._run(model, features)
             out.extend(_unpack(result, ids))
         return out
+
+    def _run(self, model: SentenceTransformer, features: dict[str, Any]) -> dict[str, Any]:
+        if self._onnx is None:
+            return dict(model(features))
+        import torch
+
+        tokens = self._onnx.tokens(features["input_ids"].numpy(), features["attention_mask"].numpy())
+        result = {**features, "token_embeddings": torch.from_numpy(tokens)}
+        for module in list(model)[1:]:
+            result = module(result)
+        return result
 
     def query(self, text: str) -> Encoded:
         """As :meth:`encode` for one question; the last few are remembered."""

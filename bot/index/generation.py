@@ -6,36 +6,41 @@ the one being served: it is derived from the corpus database and can be lost wit
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-
 from bot.errors import BrokenIndexError
-from bot.index import lexical, vectors
-from bot.index.content import Content, text_hash
-from bot.sources.vectors import VectorCache
+from bot.index import leases
+from bot.index.content import Content
 
 POINTER = "current.json"
 MANIFEST = "manifest.json"
-CHECK_SECONDS = 60
-CHECK_FILE_BYTES = 2_000_000_000
+CHECK_SECONDS = 180
+CHECK_FILE_BYTES = 20_000_000_000
 KEEP = 2
 """Generations left on disk: the one served, and the one before for readers that still hold it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One finished index in its folder."""
+    """One finished index in its folder, and what its manifest says of it."""
 
     folder: Path
     fingerprint: str
+    topic: str = ""
+    base: str = ""
+    states: Mapping[str, str] = field(default_factory=dict, repr=False)
+    dimensions: int = 0
+    churn: int = 0
+    local: bool = True
+    files: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def chroma(self) -> Path:
@@ -53,44 +58,55 @@ class Generation:
         return self.folder / "frequencies.npy"
 
 
+def of_folder(folder: Path) -> Generation:
+    """The generation in a folder.
+
+    Raises:
+        OSError, ValueError, KeyError, TypeError: its manifest is missing or says something else.
+    """
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    return Generation(folder, **manifest)
+
+
 def current(index_dir: Path) -> Generation | None:
     """The generation that the pointer names, or None where there is none or it cannot be read."""
     try:
         name = json.loads((index_dir / POINTER).read_text(encoding="utf-8"))["generation"]
-        manifest = json.loads((index_dir / name / MANIFEST).read_text(encoding="utf-8"))
-        return Generation(index_dir / name, manifest["fingerprint"])
+        return of_folder(index_dir / name)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def build(
-    index_dir: Path,
-    content: Content,
-    cache: VectorCache,
-    fingerprint: str,
-    frequencies: npt.NDArray[np.int32],
-) -> Generation:
-    """Builds a generation aside from vectors that the cache holds, and switches to it.
-
-    Raises:
-        BrokenIndexError: it does not pass its check.
-    """
+def begin(index_dir: Path, fingerprint: str) -> Path:
+    """An empty folder aside, to build a generation in."""
     index_dir.mkdir(parents=True, exist_ok=True)
-    name = f"gen-{fingerprint[:12]}-{os.getpid()}-{os.urandom(3).hex()}"
-    aside = index_dir / f"{name}.part"
+    aside = index_dir / f"gen-{fingerprint[:12]}-{os.getpid()}-{os.urandom(3).hex()}.part"
     aside.mkdir()
-    generation = Generation(aside, fingerprint)
-    _fill_vectors(generation, content, cache)
-    by_source = content.source_by_id
-    lexical.build(generation.lexical, ((by_source[p.source_id], p) for p in content.passages), content.vocabulary)
-    np.save(generation.frequencies, frequencies)
-    _write_json(aside / MANIFEST, {"fingerprint": fingerprint, "topic": content.topic.id})
-    _sync_tree(aside)
-    finished = index_dir / name
-    aside.rename(finished)
-    _write_json(index_dir / POINTER, {"generation": name})
+    return aside
+
+
+def finish(aside: Generation, content: Content) -> Generation:
+    """Writes the manifest, syncs all that was built aside to disk and gives it its name; not yet switched to."""
+    folder = aside.folder
+    _write_json(
+        folder / MANIFEST,
+        {
+            "fingerprint": aside.fingerprint, "topic": content.topic.id, "base": aside.base,
+            "states": dict(aside.states), "dimensions": aside.dimensions, "churn": aside.churn, "local": aside.local,
+            "files": {name: digest(folder / name) for name in _unchanging(folder)},
+        },
+    )  # fmt: skip
+    (folder / leases.NAME).touch()
+    _sync_tree(folder)
+    finished = folder.with_suffix("")
+    folder.rename(finished)
+    return of_folder(finished)
+
+
+def switch(index_dir: Path, generation: Generation) -> None:
+    """Makes a finished generation the current one and tidies away what nobody serves any more."""
+    _write_json(index_dir / POINTER, {"generation": generation.folder.name})
     tidy(index_dir)
-    return Generation(finished, fingerprint)
 
 
 def set_aside(index_dir: Path, generation: Generation) -> Path:
@@ -107,7 +123,7 @@ def forget(index_dir: Path) -> None:
 
 
 def tidy(index_dir: Path) -> None:
-    """Removes unfinished generations and all but the newest finished ones."""
+    """Removes unfinished generations and all but the newest finished ones that nobody serves."""
     for part in index_dir.glob("gen-*.part"):
         shutil.rmtree(part, ignore_errors=True)
     served = current(index_dir)
@@ -117,24 +133,25 @@ def tidy(index_dir: Path) -> None:
         reverse=True,
     )
     for old in finished[KEEP - 1 :]:
-        shutil.rmtree(old, ignore_errors=True)
+        if leases.free(old):
+            shutil.rmtree(old, ignore_errors=True)
 
 
-def check(generation: Generation, database: Path, model: str) -> None:
+def check(generation: Generation, database: str, model: str) -> None:
     """Checks a generation in a child process, which a damaged store may take down with it.
+
+    ``database`` is a path or a URL.
 
     Raises:
         BrokenIndexError: the child found a fault, crashed, grew its files beyond bounds or took too long.
     """
-    command = [
-        sys.executable, "-m", "bot.index.check", str(generation.folder), str(database), model,
-        str(CHECK_FILE_BYTES),
-    ]  # fmt: skip
+    command = [sys.executable, "-m", "bot.index.check", str(generation.folder), model, str(CHECK_FILE_BYTES)]
     root = str(Path(__file__).resolve().parents[2])
     paths = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     try:
         done = subprocess.run(
             command,
+            input=database,
             capture_output=True,
             text=True,
             timeout=CHECK_SECONDS,
@@ -148,25 +165,32 @@ def check(generation: Generation, database: Path, model: str) -> None:
         raise BrokenIndexError(words[-1] if words else f"its check ended with code {done.returncode}")
 
 
-def _fill_vectors(generation: Generation, content: Content, cache: VectorCache) -> None:
-    index = vectors.VectorIndex(vectors.client(generation.chroma))
-    index.create()
-    texts = content.embedded_texts()
-    sentences = [sentence for passage in content.passages for sentence in passage.sentences]
-    for name, rows in (("passages", content.passages), ("sentences", sentences)):
-        for at in range(0, len(rows), vectors.ADD):
-            part = rows[at : at + vectors.ADD]
-            hashes = [text_hash(texts[row.id]) for row in part]
-            held = cache.vectors(hashes)
-            index.add(
-                name,
-                [row.id for row in part],
-                np.stack([held[key] for key in hashes]),
-                [{"source": row.source_id, "side": row.side} for row in part],
-            )
+def damaged(generation: Generation) -> str | None:
+    """The name of a file that is missing or not as it was written, or None."""
+    for name, wanted in generation.files.items():
+        path = generation.folder / name
+        if not path.is_file() or digest(path) != wanted:
+            return name
+    return None
 
 
-def _write_json(path: Path, value: dict[str, str]) -> None:
+def digest(path: Path) -> str:
+    """A hash of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, hashlib.blake2b).hexdigest()[:32]
+
+
+def size(generation: Generation) -> int:
+    """How many bytes a generation takes on disk."""
+    return sum(entry.stat().st_size for entry in generation.folder.rglob("*") if entry.is_file())
+
+
+def _unchanging(folder: Path) -> list[str]:
+    """The files that nothing writes to once the generation is built; Chroma touches its own when it opens them."""
+    return sorted(entry.name for entry in folder.iterdir() if entry.is_file() and entry.name != MANIFEST)
+
+
+def _write_json(path: Path, value: Mapping[str, object]) -> None:
     """Writes a small file so that after a crash it holds either the old value or the new one."""
     aside = path.with_name(f"{path.name}.{os.getpid()}.part")
     with aside.open("w", encoding="utf-8") as file:

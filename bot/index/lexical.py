@@ -3,44 +3,93 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from queue import LifoQueue
+
+import numpy as np
+import numpy.typing as npt
 
 from bot.index.terms import Vocabulary
 from bot.model import Passage, Source
 
 TABLES = ("passages", "sentences")
+READERS = 4
+"""Connections that are opened at once: searches that may run side by side, and go on when the file is replaced."""
+CACHE_KIB = 16_384
+WAIT = 8.0
+"""Seconds to wait for one of them."""
+
+Ints = npt.NDArray[np.int32]
 
 
-def build(path: Path, content: Iterable[tuple[Source, Passage]], vocabulary: Vocabulary) -> None:
-    """Writes the file from passages and their sentences; the section counts as words of a passage."""
-    connection = sqlite3.connect(path)
-    try:
+class LexicalWriter:
+    """Writes the file; what is written holds once :meth:`close` has returned."""
+
+    def __init__(self, path: Path, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._connection = sqlite3.connect(path)
+        # The file is written aside and synced as a whole before anybody reads it.
+        self._connection.execute("PRAGMA journal_mode=MEMORY")
+        self._connection.execute("PRAGMA synchronous=OFF")
         for table in TABLES:
             # Terms are made by Vocabulary, so the tokenizer only has to split at blanks.
-            connection.execute(
-                f"CREATE VIRTUAL TABLE {table} USING fts5"
+            self._connection.execute(
+                f"CREATE VIRTUAL TABLE IF NOT EXISTS {table} USING fts5"
                 "(id UNINDEXED, source UNINDEXED, side UNINDEXED, terms, tokenize=\"unicode61 tokenchars '@~%.+'\")"
             )
-        for source, passage in content:
-            head = vocabulary.index_terms(passage.section or source.title)
-            terms = [*head, *vocabulary.index_terms(passage.text)]
-            _insert(connection, "passages", passage.id, source.id, passage.side, terms)
+        self._connection.execute("CREATE TABLE IF NOT EXISTS pieces (source TEXT PRIMARY KEY, counts BLOB)")
+
+    def add(self, source: Source, passages: Iterable[Passage], pieces: Ints) -> None:
+        """Adds a source: its passages and their sentences; the section counts as words of a passage.
+
+        ``pieces`` (n, 2) are word pieces with the number of the source's sentences that each stands in.
+        """
+        for passage in passages:
+            head = self._vocabulary.index_terms(passage.section or source.title)
+            terms = [*head, *self._vocabulary.index_terms(passage.text)]
+            self._insert("passages", passage.id, source.id, passage.side, terms)
             for sentence in passage.sentences:
-                terms = vocabulary.index_terms(sentence.text)
-                _insert(connection, "sentences", sentence.id, source.id, sentence.side, terms)
-        connection.commit()
-    finally:
-        connection.close()
+                terms = self._vocabulary.index_terms(sentence.text)
+                self._insert("sentences", sentence.id, source.id, sentence.side, terms)
+        blob = np.ascontiguousarray(pieces, dtype=np.int32).tobytes()
+        self._connection.execute("INSERT INTO pieces VALUES (?, ?)", (source.id, blob))
+
+    def remove(self, source_ids: Sequence[str]) -> None:
+        """Takes sources out."""
+        marks = ",".join("?" * len(source_ids))
+        for table in (*TABLES, "pieces"):
+            self._connection.execute(f"DELETE FROM {table} WHERE source IN ({marks})", list(source_ids))
+
+    def frequencies(self, size: int) -> Ints:
+        """In how many sentences each word piece stands; shape (size,)."""
+        counts = np.zeros(size, dtype=np.int32)
+        for (blob,) in self._connection.execute("SELECT counts FROM pieces"):
+            pairs = np.frombuffer(blob, dtype=np.int32).reshape(-1, 2)
+            counts[pairs[:, 0]] += pairs[:, 1]
+        return counts
+
+    def close(self) -> None:
+        """Commits and closes."""
+        self._connection.commit()
+        self._connection.close()
+
+    def _insert(self, table: str, item: str, source: str, side: str, terms: Sequence[str]) -> None:
+        self._connection.execute(f"INSERT INTO {table} VALUES (?, ?, ?, ?)", (item, source, side, " ".join(terms)))
 
 
 class LexicalIndex:
     """Reads the file; safe to share among threads."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._local = threading.local()
+        self._free: LifoQueue[sqlite3.Connection] = LifoQueue()
+        self._frequency: dict[str, int] = {}
+        for _ in range(READERS):
+            connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+            connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
+            connection.execute("CREATE VIRTUAL TABLE temp.terms USING fts5vocab(main, sentences, row)")
+            self._free.put(connection)
 
     def search(
         self,
@@ -53,38 +102,44 @@ class LexicalIndex:
         """BM25 scores (higher is better) of the ``k`` best rows that hold any of the terms, by id."""
         if not terms:
             return {}
-        clauses = ["terms MATCH ?"]
+        clauses = [f"{table} MATCH ?"]
         values: list[str | int] = [" OR ".join(f'"{term}"' for term in terms)]
         for column, wanted in (("side", sides), ("source", sources)):
             if wanted:
                 clauses.append(f"{column} IN ({','.join('?' * len(wanted))})")
                 values.extend(wanted)
-        query = (
-            f"SELECT id, -bm25({table}) AS score FROM {table} WHERE {' AND '.join(clauses)} "
-            "ORDER BY score DESC, id LIMIT ?"
-        )
-        return dict(self._connection().execute(query, [*values, k]).fetchall())
+        # Rows are read for the best only: reading the id of every match takes far longer than ranking them.
+        best = f"SELECT rowid AS row, rank FROM {table} WHERE {' AND '.join(clauses)} ORDER BY rank LIMIT ?"
+        query = f"SELECT id, -best.rank FROM ({best}) AS best JOIN {table} ON {table}.rowid = best.row"
+        with self._reading() as connection:
+            found = connection.execute(query, [*values, k]).fetchall()
+        return dict(sorted(found, key=lambda row: (-row[1], row[0])))
 
     def document_frequency(self, terms: Sequence[str]) -> dict[str, int]:
         """In how many sentences each of the terms stands; terms that stand in none are left out."""
-        marks = ",".join("?" * len(terms))
-        query = f"SELECT term, doc FROM temp.terms WHERE term IN ({marks})"
-        return dict(self._connection().execute(query, list(terms)).fetchall())
+        known = self._frequency
+        missing = [term for term in terms if term not in known]
+        if missing:
+            query = f"SELECT term, doc FROM temp.terms WHERE term IN ({','.join('?' * len(missing))})"
+            with self._reading() as connection:
+                found = dict(connection.execute(query, missing).fetchall())
+            known = self._frequency = {**known, **{term: found.get(term, 0) for term in missing}}
+        return {term: known[term] for term in terms if known[term]}
 
     def ids(self, table: str) -> set[str]:
         """Every id in a table."""
-        return {row[0] for row in self._connection().execute(f"SELECT id FROM {table}")}
+        with self._reading() as connection:
+            return {row[0] for row in connection.execute(f"SELECT id FROM {table}")}
 
-    def _connection(self) -> sqlite3.Connection:
-        if not hasattr(self._local, "connection"):
-            uri = f"{self._path.resolve().as_uri()}?mode=ro"
-            self._local.connection = sqlite3.connect(uri, uri=True)
-            self._local.connection.execute("CREATE VIRTUAL TABLE temp.terms USING fts5vocab(main, sentences, row)")
-        connection: sqlite3.Connection = self._local.connection
-        return connection
+    def close(self) -> None:
+        """Closes the file, where no search is under way."""
+        while not self._free.empty():
+            self._free.get_nowait().close()
 
-
-def _insert(
-    connection: sqlite3.Connection, table: str, item: str, source: str, side: str, terms: Sequence[str]
-) -> None:
-    connection.execute(f"INSERT INTO {table} VALUES (?, ?, ?, ?)", (item, source, side, " ".join(terms)))
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        connection = self._free.get(timeout=WAIT)
+        try:
+            yield connection
+        finally:
+            self._free.put(connection)

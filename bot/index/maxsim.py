@@ -13,16 +13,35 @@ Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
 
-def pack(tokens: Floats) -> bytes:
-    """Token vectors (n, d) as bytes: one float32 scale, then n·d signed bytes."""
+EXACT, BITS = b"\x01", b"\x02"
+"""What a packed text begins with: a signed byte for each number, or a bit for each number."""
+
+
+def pack(tokens: Floats, form: bytes = EXACT) -> bytes:
+    """Token vectors (n, d) of length 1 as bytes.
+
+    ``EXACT`` takes n·d bytes and keeps each number to within half a step of the text's scale. ``BITS`` takes
+    n·(2 + d/8): the signs, and with each vector what makes the estimate of a cosine unbiased (Gao and Long,
+    RaBitQ, 2024).
+    """
+    if form == BITS:
+        lengths = np.abs(tokens).sum(axis=1).astype(np.float16)
+        return b"".join((BITS, lengths.tobytes(), np.packbits(tokens > 0, axis=1).tobytes()))
     scale = float(np.abs(tokens).max()) / 127 if tokens.size else 1.0
-    return np.float32(scale).tobytes() + np.round(tokens / scale).astype(np.int8).tobytes()
+    return b"".join((EXACT, np.float32(scale).tobytes(), np.round(tokens / scale).astype(np.int8).tobytes()))
 
 
 def unpack(packed: bytes, dimensions: int) -> Floats:
-    """The token vectors (n, d) that :func:`pack` packed, to within half a step of its scale."""
-    scale = np.frombuffer(packed[:4], dtype=np.float32)[0]
-    steps: Floats = np.frombuffer(packed[4:], dtype=np.int8).reshape(-1, dimensions).astype(np.float32)
+    """Vectors (n, d) whose products with unit vectors are the cosines that :func:`pack` kept."""
+    if packed[:1] == BITS:
+        width = (dimensions + 7) // 8
+        count = (len(packed) - 1) // (2 + width)
+        lengths = np.frombuffer(packed, dtype=np.float16, count=count, offset=1).astype(np.float32)
+        bits = np.frombuffer(packed, dtype=np.uint8, offset=1 + 2 * count).reshape(count, width)
+        signs = np.unpackbits(bits, axis=1, count=dimensions).astype(np.float32) * 2 - 1
+        return np.asarray(signs / np.maximum(lengths, 1e-6)[:, None], dtype=np.float32)
+    scale = np.frombuffer(packed, dtype=np.float32, count=1, offset=1)[0]
+    steps: Floats = np.frombuffer(packed, dtype=np.int8, offset=5).reshape(-1, dimensions).astype(np.float32)
     return np.asarray(steps * scale, dtype=np.float32)
 
 

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import logging
+import shutil
+import sqlite3
 import threading
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from pathlib import Path
+import weakref
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.errors import BrokenIndexError
-from bot.index import generation, vectors
-from bot.index.content import Content, text_hash
-from bot.index.embeddings import BATCH, Embedder
+from bot.errors import BrokenIndexError, StoreError
+from bot.index import generation, leases
+from bot.index.building import Builder, passage_rows
+from bot.index.content import LAYOUT, Content, fingerprint
+from bot.index.embedding import Progress, embed_missing, silent
+from bot.index.embeddings import Embedder
 from bot.index.generation import Generation
 from bot.index.lexical import LexicalIndex
-from bot.index.maxsim import inverse_document_frequency, pack
+from bot.index.matrix import KINDS, VectorRows
+from bot.index.maxsim import inverse_document_frequency
+from bot.index.server import Server, ServerVectors, collection_name
+from bot.index.tokens import TokenVectors, form_of
+from bot.index.vectors import LocalVectors, PassageVectors
 from bot.model import Topic
 from bot.settings import Settings
 from bot.sources.store import Store
@@ -25,32 +32,34 @@ from bot.sources.vectors import VectorCache
 
 log = logging.getLogger("lectern")
 
-Progress = Callable[[Iterable[list[str]], int, str], Iterable[list[str]]]
-"""Wraps batches of texts with a progress bar: (batches, how many texts in all, what is being done)."""
-
-EMBED_BATCHES = 4
-"""Batches of the model that are embedded and stored at a time."""
+EMPTY_BYTES = 2_000_000
+ROW_BYTES = 16_000
+"""What an index takes on disk without passages, and for each, generously."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class OpenIndex:
     """An index that can be searched.
 
-    ``idf`` weighs word pieces by their number; ``hashes`` are the keys of the cached vectors of
-    passages and sentences, by id.
+    ``passages`` finds passages, in Chroma; ``rows`` are the vectors of both kinds; ``tokens`` those of word
+    pieces, which ``idf`` weighs by their number.
     """
 
     content: Content
-    vectors: vectors.VectorIndex
+    passages: PassageVectors
+    rows: dict[str, VectorRows]
     lexical: LexicalIndex
     cache: VectorCache
+    tokens: TokenVectors
     idf: npt.NDArray[np.float32]
-    hashes: dict[str, str] = field(repr=False)
+    generation: Generation | None = None
 
-
-def silent(batches: Iterable[list[str]], _total: int, _what: str) -> Iterable[list[str]]:
-    """A progress bar that shows nothing."""
-    return batches
+    def close(self) -> None:
+        """Lets go of the store or the server; nothing can be searched afterwards."""
+        self.passages.close()
+        if isinstance(self.passages, ServerVectors):
+            self.passages.disconnect()
+        self.lexical.close()
 
 
 class EarlyCheck:
@@ -59,7 +68,7 @@ class EarlyCheck:
     def __init__(self, settings: Settings, model: str) -> None:
         self.generation = generation.current(settings.index_dir)
         self._fault: BrokenIndexError | None = None
-        self._thread = threading.Thread(target=self._run, args=(settings.database, model), daemon=True)
+        self._thread = threading.Thread(target=self._run, args=(where(settings), model), daemon=True)
         if self.generation is not None:
             self._thread.start()
 
@@ -73,7 +82,7 @@ class EarlyCheck:
         if self._fault is not None:
             raise self._fault
 
-    def _run(self, database: Path, model: str) -> None:
+    def _run(self, database: str, model: str) -> None:
         assert self.generation is not None
         try:
             generation.check(self.generation, database, model)
@@ -88,77 +97,121 @@ def open_index(
     embedder: Embedder,
     progress: Progress = silent,
     early: EarlyCheck | None = None,
+    before: OpenIndex | None = None,
 ) -> OpenIndex:
     """Opens the index of what the store holds, building it first where it is missing, broken or old.
 
-    ``early`` is a check that was begun before; without it, the check is made now.
+    ``early`` is a check that was begun before; without it, the check is made now. ``before`` is an index that
+    was open already: what has not changed since is taken from it.
 
     Raises:
         StoreError: another process is building and does not end in time.
+        ServerError: the Chroma server does not answer.
         BrokenIndexError: even a fresh build does not pass its check.
     """
-    content = Content.read(store, topic)
-    cache = VectorCache(store.engine, embedder.id)
+    content = Content.read(store, topic, before.content if before else None)
+    if before is not None and content is before.content:
+        if isinstance(before.passages, ServerVectors) and before.generation is not None:
+            bring_server(settings, store, content, before.generation, embedder, before)
+        return before
     wanted = content.fingerprint(embedder.id)
-    ready, reason = _usable(settings, wanted, embedder.id, early)
+    cache = VectorCache(store.engine, embedder.id)
+    local = not settings.chroma_url
+    ready, reason = _usable(settings, wanted, local, embedder.id, early)
     if ready is None:
         with store.writing():
-            # Another process may have built it while this one waited.
-            ready, again = _usable(settings, wanted, embedder.id)
+            # Another process may have built it, or changed what there is to build, while this one waited.
+            content = Content.read(store, topic, content)
+            wanted = content.fingerprint(embedder.id)
+            ready, again = _usable(settings, wanted, local, embedder.id)
             if ready is None:
                 log.warning("Building the index: %s.", again or reason)
-                ready = _rebuild(settings, content, cache, embedder, wanted, progress)
-    return assemble(content, ready, cache)
+                builder = Builder(settings.index_dir, content, cache, embedder, local)
+                ready = _rebuild(settings, content, cache, embedder, builder, progress)
+    passages: PassageVectors
+    if local:
+        passages = LocalVectors(ready.chroma)
+        passages.open()
+    else:
+        old = before.passages if before is not None and isinstance(before.passages, ServerVectors) else None
+        passages = bring_server(settings, store, content, ready, embedder, before if old else None)
+    return assemble(content, ready, cache, embedder, passages)
 
 
-def assemble(content: Content, ready: Generation, cache: VectorCache) -> OpenIndex:
+def assemble(
+    content: Content, ready: Generation, cache: VectorCache, embedder: Embedder, passages: PassageVectors | None = None
+) -> OpenIndex:
     """Opens a finished generation of the content."""
-    index = vectors.VectorIndex(vectors.client(ready.chroma))
-    index.open()
+    if passages is None:
+        passages = LocalVectors(ready.chroma)
+        passages.open()
     frequencies = np.load(ready.frequencies).astype(np.int64)
-    idf = inverse_document_frequency(frequencies, max(1, len(content.sentence_by_id)))
-    hashes = {item: text_hash(text) for item, text in content.embedded_texts().items()}
-    return OpenIndex(content, index, LexicalIndex(ready.lexical), cache, idf, hashes)
+    index = OpenIndex(
+        content=content,
+        passages=passages,
+        rows={kind: VectorRows(ready.folder, kind, content, ready.dimensions) for kind in KINDS},
+        lexical=LexicalIndex(ready.lexical),
+        cache=cache,
+        tokens=TokenVectors(content, cache, embedder),
+        idf=inverse_document_frequency(frequencies, max(1, content.sentence_count)),
+        generation=ready,
+    )
+    weakref.finalize(index, _let_go, passages, index.lexical, leases.take(ready.folder))
+    return index
 
 
-def embed_missing(content: Content, cache: VectorCache, embedder: Embedder, progress: Progress) -> int:
-    """Embeds what has no vector yet, longest texts first, stored as it goes; returns how many there were."""
-    token_texts = set(content.token_texts().values())
-    texts = set(content.embedded_texts().values()) | token_texts
-    known = cache.known(text_hash(text) for text in texts)
-    missing = sorted((text for text in texts if text_hash(text) not in known), key=lambda t: (-len(t), t))
-    size = BATCH * EMBED_BATCHES
-    batches = [missing[at : at + size] for at in range(0, len(missing), size)]
-    for batch in progress(batches, len(missing), "Embedding"):
-        encoded = zip(batch, embedder.encode(batch), strict=True)
-        cache.add(
-            {text_hash(text): (one.vector, pack(one.tokens) if text in token_texts else None) for text, one in encoded}
-        )
-    return len(missing)
+def bring_server(
+    settings: Settings, store: Store, content: Content, ready: Generation, embedder: Embedder, before: OpenIndex | None
+) -> ServerVectors:
+    """The passages on the Chroma server, brought to the content's state if they are in another.
+
+    Raises:
+        ServerError: the server does not answer, or refuses.
+        StoreError: another process is writing and does not end in time.
+    """
+    name = collection_name(content.topic.id, embedder.id, LAYOUT)
+    if before is not None:
+        assert isinstance(before.passages, ServerVectors)
+        found = before.passages
+    else:
+        found = ServerVectors(Server(settings), name)
+    state = fingerprint(name, content.states())
+    if found.mark() == state:
+        return found
+    with store.writing():
+        mark = found.mark()
+        if mark == state:
+            return found
+        changed: set[str] | None = None
+        if before is not None and mark == fingerprint(name, before.content.states()):
+            old, now = before.content.states(), content.states()
+            changed = {key for key in (old.keys() | now.keys()) if old.get(key) != now.get(key)}
+        states = content.states()
+        expected = {item: states[item.rpartition("-")[0]] for item in content.passage_by_id}
+        found.bring(state, lambda wanted: iter(passage_rows(ready, content, wanted)), expected, changed)
+    return found
 
 
-def document_frequencies(content: Content, embedder: Embedder) -> npt.NDArray[np.int32]:
-    """In how many sentences each word piece stands; shape (vocabulary,)."""
-    counts = np.zeros(embedder.vocabulary_size, dtype=np.int32)
-    for text in content.token_texts().values():
-        counts[np.unique(embedder.token_ids(text))] += 1
-    return counts
+def _let_go(passages: PassageVectors, words: LexicalIndex, lease: int | None) -> None:
+    passages.close()
+    words.close()
+    leases.release(lease)
 
 
 def _usable(
-    settings: Settings, wanted: str, model: str, early: EarlyCheck | None = None
+    settings: Settings, wanted: str, local: bool, model: str, early: EarlyCheck | None = None
 ) -> tuple[Generation | None, str]:
     """The current generation where it can be served; otherwise None and why not."""
     ready = generation.current(settings.index_dir)
     if ready is None:
         return None, "there is none yet"
-    if ready.fingerprint != wanted:
+    if ready.fingerprint != wanted or ready.local != local:
         return None, "the documents, the embedding model or a library have changed"
     try:
         if early is not None and early.generation == ready:
             early.result()
         else:
-            generation.check(ready, settings.database, model)
+            generation.check(ready, where(settings), model)
     except BrokenIndexError as error:
         return None, f"the one on disk is broken: {error}"
     return ready, ""
@@ -169,14 +222,58 @@ def _rebuild(
     content: Content,
     cache: VectorCache,
     embedder: Embedder,
-    wanted: str,
+    builder: Builder,
     progress: Progress,
 ) -> Generation:
-    broken = generation.current(settings.index_dir)
-    if broken is not None and broken.fingerprint == wanted:
-        generation.set_aside(settings.index_dir, broken)
-    embed_missing(content, cache, embedder, progress)
-    frequencies = document_frequencies(content, embedder)
-    built = generation.build(settings.index_dir, content, cache, wanted, frequencies)
-    generation.check(built, settings.database, embedder.id)
+    from chromadb.errors import ChromaError
+
+    form = form_of(settings.token_vectors, content.sentence_count)
+    last = generation.current(settings.index_dir)
+    if last is not None and last.fingerprint == content.fingerprint(embedder.id):
+        generation.set_aside(settings.index_dir, last)
+        last = None
+    _room(settings, content, last)
+    try:
+        if last is not None and builder.worth_copying(last):
+            changed = [key for key, state in content.states().items() if last.states.get(key) != state]
+            embed_missing(content, cache, embedder, progress, form, changed)
+            try:
+                return _finished(settings, builder.from_last(last), embedder)
+            except (BrokenIndexError, OSError, ValueError, sqlite3.Error, ChromaError) as error:
+                log.warning("The last index cannot be added to (%s); building it anew.", error)
+        embed_missing(content, cache, embedder, progress, form)
+        return _finished(settings, builder.whole(), embedder)
+    except (OSError, sqlite3.Error, ChromaError) as error:
+        raise StoreError(
+            f"The index cannot be written ({error}). Make room in {settings.index_dir}, and see that it can be "
+            "written; the documents are stored, and the next start indexes them."
+        ) from error
+    finally:
+        generation.tidy(settings.index_dir)
+
+
+def _finished(settings: Settings, built: Generation, embedder: Embedder) -> Generation:
+    generation.check(built, where(settings), embedder.id)
+    generation.switch(settings.index_dir, built)
     return built
+
+
+def _room(settings: Settings, content: Content, last: Generation | None) -> None:
+    """Sees that there is room: Chroma takes two minutes a batch to find out that there is none.
+
+    Raises:
+        StoreError: there is not.
+    """
+    needed = EMPTY_BYTES + max(ROW_BYTES * len(content.passages), generation.size(last) if last is not None else 0)
+    settings.index_dir.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(settings.index_dir).free
+    if free < needed:
+        raise StoreError(
+            f"The index needs some {needed / 1e6:.0f} MB in {settings.index_dir}, and {free / 1e6:.0f} MB are free. "
+            "Make room; the documents are stored, and the next start indexes them."
+        )
+
+
+def where(settings: Settings) -> str:
+    """The corpus database as the check takes it: a path or a URL."""
+    return settings.database_url.get_secret_value() or str(settings.database)

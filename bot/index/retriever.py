@@ -7,7 +7,7 @@ the first sentence for about four questions of five (``python -m evals outside``
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,9 +17,10 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
-from bot.index.content import text_hash
+from bot.index.crowding import spread
 from bot.index.embeddings import Embedder, Encoded
-from bot.index.maxsim import best_matches, unpack
+from bot.index.matrix import EXACT
+from bot.index.maxsim import best_matches
 from bot.index.opening import OpenIndex
 from bot.model import Hit, Passage, Sentence
 
@@ -32,6 +33,15 @@ MAXSIM_WEIGHT = 4.0
 RERANKED = 20
 CANDIDATES = 60
 """How many sentences, and how many passages, each half brings."""
+LOOKED_OVER = 60
+"""Sentences, from the best down, among which near-copies are looked for."""
+WIDER = (1, 8, 64)
+"""How many times as many they bring where most are near-copies of each other."""
+
+Where = tuple[tuple[str, ...], tuple[str, ...]]
+"""The only sides and the only sources allowed; all where empty."""
+Halves = dict[str, dict[str, float]]
+"""Scores by id, of sentences and of passages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +92,9 @@ class Ranker:
         content = self.index.content
         encoded = self.embedder.query(question)
         terms = content.vocabulary.query_terms(question)
-        where = (tuple(sides), tuple(sources))
-        near = {n: self.index.vectors.search(n, encoded.vector, CANDIDATES, *where) for n in ("sentences", "passages")}
-        words = {n: self.index.lexical.search(n, terms, CANDIDATES, *where) for n in ("sentences", "passages")}
-        chosen = self._candidates(
-            {**near["sentences"], **words["sentences"]}, near["passages"], words["passages"], where
-        )
-        chosen = [sentence for sentence in chosen if sentence.passage_id not in without]
-        words = {n: {i: v for i, v in found.items() if i.split(".")[0] not in without} for n, found in words.items()}
-        passages = {sentence.passage_id for sentence in chosen}
-        self._complete(encoded.vector, near["sentences"], [sentence.id for sentence in chosen])
-        self._complete(encoded.vector, near["passages"], passages)
+        near, words, chosen = self._found(encoded.vector, terms, (tuple(sides), tuple(sources)), without)
+        self._complete("sentences", encoded.vector, near["sentences"], [sentence.id for sentence in chosen])
+        self._complete("passages", encoded.vector, near["passages"], {sentence.passage_id for sentence in chosen})
         tops = {name: max(found.values(), default=0.0) or 1.0 for name, found in words.items()}
         scored = []
         for sentence in chosen:
@@ -104,44 +106,95 @@ class Ranker:
             score = own + PASSAGE_WEIGHT * around
             scored.append(Scored(sentence, passage, score, cosine, bm25, p_cosine, p_bm25))
         scored.sort(key=lambda one: (-one.score, one.sentence.id))
+        scored = self._spread(scored)
         weights = self.index.idf[encoded.ids]
         best = self._rerank(encoded, weights, scored[:RERANKED])
         return Ranking(question, encoded, weights, (*best, *scored[RERANKED:]), without)
+
+    def _found(
+        self, vector: Floats, terms: Sequence[str], where: Where, without: frozenset[str]
+    ) -> tuple[Halves, Halves, list[Sentence]]:
+        """What each half brings, and the sentences to weigh; more of each where near-copies crowd out the rest."""
+        known = self.index.content.passage_by_id
+        for wider in WIDER:
+            count = CANDIDATES * wider
+            near = {
+                "sentences": self.index.rows["sentences"].search(vector, count, *where),
+                "passages": self._near_passages(vector, count, where),
+            }
+            words = {n: self.index.lexical.search(n, terms, count, *where) for n in ("sentences", "passages")}
+            words = {
+                n: {i: v for i, v in found.items() if i.split(".")[0] not in without} for n, found in words.items()
+            }
+            chosen = self._candidates(
+                {**near["sentences"], **words["sentences"]}, near["passages"], words["passages"], where
+            )
+            chosen = [sentence for sentence in chosen if sentence.passage_id not in without]
+            if len(near["sentences"]) < count or len(chosen) < CANDIDATES or self._varied(chosen):
+                break
+        near["passages"] = {item: value for item, value in near["passages"].items() if item in known}
+        return near, words, chosen
+
+    def _near_passages(self, vector: Floats, count: int, where: Where) -> dict[str, float]:
+        """The nearest passages: by Chroma, or by comparing all where filters leave few enough."""
+        rows = self.index.rows["passages"]
+        if any(where):
+            allowed = rows.allowed(*where)
+            if allowed is not None and len(allowed) <= EXACT:
+                return rows.search(vector, count, *where)
+        return self.index.passages.search(vector, min(count, max(1, len(rows))), *where)
+
+    def _varied(self, chosen: Sequence[Sentence]) -> bool:
+        """Whether enough different sentences are among the first of the chosen."""
+        some = chosen[:LOOKED_OVER]
+        vectors = self.index.rows["sentences"].vectors(sentence.id for sentence in some)
+        kept, _ = spread(vectors, [sentence.source_id for sentence in some], documents=False)
+        return 2 * len(kept) >= len(some)
+
+    def _spread(self, scored: list[Scored]) -> list[Scored]:
+        """The same, but what is too much of one kind or of one document comes after the rest."""
+        several = len(self.index.content.sources) > 1
+        for count in (LOOKED_OVER, len(scored)):
+            some = scored[:count]
+            vectors = self.index.rows["sentences"].vectors(one.sentence.id for one in some)
+            first, later = spread(vectors, [one.sentence.source_id for one in some], several)
+            if len(first) >= RERANKED:
+                break
+        return [some[at] for at in (*first, *later)] + scored[len(some) :]
 
     def _candidates(
         self,
         sentences: dict[str, float],
         near: dict[str, float],
         words: dict[str, float],
-        where: tuple[tuple[str, ...], tuple[str, ...]],
+        where: Where,
     ) -> list[Sentence]:
         """The sentences found, and those of the best passages found that pass the filters."""
         content = self.index.content
         sides, sources = where
         found = {item: content.sentence_by_id[item] for item in sentences}
         for passage_id in [*list(near)[:RERANKED], *list(words)[:RERANKED]]:
-            for sentence in content.passage_by_id[passage_id].sentences:
+            # A server that is shared may know of a document that this process has not read yet.
+            passage = content.passage_by_id.get(passage_id)
+            for sentence in passage.sentences if passage else ():
                 kept = (not sides or sentence.side in sides) and (not sources or sentence.source_id in sources)
                 if kept:
                     found[sentence.id] = sentence
         return list(found.values())
 
-    def _complete(self, vector: Floats, known: dict[str, float], wanted: Sequence[str] | set[str]) -> None:
+    def _complete(self, kind: str, vector: Floats, known: dict[str, float], wanted: Collection[str]) -> None:
         """Adds the cosines of those rows that the dense half did not bring."""
         missing = [item for item in wanted if item not in known]
-        if not missing:
-            return
-        hashes = {item: self.index.hashes[item] for item in missing}
-        held = self.index.cache.vectors(set(hashes.values()))
-        for item in missing:
-            known[item] = float(vector @ held[hashes[item]])
+        if missing:
+            cosines = self.index.rows[kind].vectors(missing) @ vector
+            known.update(zip(missing, cosines.tolist(), strict=True))
 
     def _rerank(self, encoded: Encoded, weights: Floats, scored: Sequence[Scored]) -> list[Scored]:
-        held = self.index.cache.tokens({text_hash(one.sentence.text) for one in scored})
+        pieces = self.index.tokens.of([one.sentence for one in scored])
         total = float(weights.sum()) or 1.0
         out = []
-        for one in scored:
-            matches = best_matches(encoded.tokens, unpack(held[text_hash(one.sentence.text)], len(encoded.vector)))
+        for one, own in zip(scored, pieces, strict=True):
+            matches = best_matches(encoded.tokens, own)
             value = float((weights * matches).sum()) / total
             out.append(
                 Scored(

@@ -18,6 +18,7 @@ _TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?:%|s\b)?|[^\W\d_]+(?:['’][^\W\d_]+)?", 
 # "US" and "U.S." must not be read as the pronoun "us"; "the us" is what hurried people type.
 _UNITED_STATES = re.compile(r"\bU\.\s?S\.?(?:\s?A\.)?(?![a-z])|\bUSA?\b|(?<=\b[Tt]he )us\b|\busa\b")
 
+_PLAIN_WORD = re.compile(r"[^\W\d_]+")
 _DOCTRINE = re.compile(r"\w{3}is[mt]s?$")
 _MASK = "\N{LATIN SMALL LETTER DOTLESS I}"  # opens no English word, and folding leaves it alone
 
@@ -52,7 +53,7 @@ def _fold_char(char: str) -> str:
     return plain if len(plain) == 1 else char
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=262_144)
 def stem(word: str) -> str:
     """The Snowball stem of a folded word; figures lose their thousands commas instead."""
     if word[0] == _MASK:
@@ -160,6 +161,11 @@ def _masked(text: str) -> str:
 def _is_stop(word: str) -> bool:
     bare = word[:-2] if word.endswith(("'s", "’s")) else word
     return bare.replace("’", "'") in STOPWORDS
+
+
+def surface_words(text: str) -> list[str]:
+    """The words of a text as they are written there, in order."""
+    return _PLAIN_WORD.findall(text)
 
 
 def keys_of(units: Iterable[Unit]) -> frozenset[str]:

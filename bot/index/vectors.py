@@ -1,87 +1,105 @@
-"""The dense half: two Chroma collections, passages and sentences, with vectors of our own making."""
+"""The passages' vectors in Chroma: a collection with vectors of our own making, local or on a server."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from bot.errors import BrokenIndexError
 
-if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
-
 Floats = npt.NDArray[np.float32]
-COLLECTIONS = ("passages", "sentences")
+PASSAGES = "passages"
 ADD = 2_000
 """Rows added at a time; Chroma 1.5 refuses more than 5,461."""
 
 
-def client(folder: Path) -> ClientAPI:
-    """A client on a local Chroma store, its telemetry off."""
-    import chromadb
-    from chromadb.config import Settings
+class PassageVectors(Protocol):
+    """Nearest passages by cosine."""
 
-    return chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
+    def search(
+        self, vector: Floats, k: int, sides: Sequence[str] = (), sources: Sequence[str] = ()
+    ) -> dict[str, float]:
+        """Cosine similarities of the ``k`` nearest rows, by id, best first."""
+        ...
+
+    def close(self) -> None:
+        """Lets go of the store."""
+        ...
 
 
-class VectorIndex:
-    """Nearest neighbours by cosine in one store."""
+class LocalVectors:
+    """The collection in a local store; a store that is served is never written to."""
 
-    def __init__(self, api: ClientAPI) -> None:
-        self._api = api
-        self._collections: dict[str, Any] = {}
+    def __init__(self, folder: Path) -> None:
+        import chromadb
+        from chromadb.config import Settings
+
+        self._client = chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
+        self._collection: Any = None
 
     def create(self) -> None:
-        """Makes the empty collections."""
-        for name in COLLECTIONS:
-            self._collections[name] = self._api.create_collection(
-                name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
-            )
+        """Makes the empty collection."""
+        self._collection = self._client.create_collection(
+            PASSAGES, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+        )
 
     def open(self) -> None:
-        """Opens the collections.
+        """Opens the collection.
 
         Raises:
-            BrokenIndexError: one of them is not there.
+            BrokenIndexError: it is not there.
         """
         from chromadb.errors import ChromaError
 
-        for name in COLLECTIONS:
-            try:
-                self._collections[name] = self._api.get_collection(name, embedding_function=None)
-            except (ChromaError, ValueError) as error:
-                raise BrokenIndexError(f"the vector store has no collection {name!r}") from error
+        try:
+            self._collection = self._client.get_collection(PASSAGES, embedding_function=None)
+        except (ChromaError, ValueError) as error:
+            raise BrokenIndexError(f"the vector store has no collection {PASSAGES!r}") from error
 
-    def add(self, name: str, ids: Sequence[str], vectors: Floats, metadatas: Sequence[dict[str, str]]) -> None:
+    def add(self, ids: Sequence[str], vectors: Floats, metadatas: Sequence[dict[str, str]]) -> None:
         """Adds rows: vectors have shape (rows, dimensions), metadata ``source`` and ``side``."""
-        for at in range(0, len(ids), ADD):
-            part = slice(at, at + ADD)
-            self._collections[name].upsert(
-                ids=list(ids[part]), embeddings=vectors[part], metadatas=list(metadatas[part])
-            )
+        put(self._collection, ids, vectors, metadatas)
+
+    def remove(self, source_ids: Sequence[str]) -> None:
+        """Takes the rows of sources out."""
+        self._collection.delete(where={"source": {"$in": list(source_ids)}})
 
     def search(
-        self,
-        name: str,
-        vector: Floats,
-        k: int,
-        sides: Sequence[str] = (),
-        sources: Sequence[str] = (),
+        self, vector: Floats, k: int, sides: Sequence[str] = (), sources: Sequence[str] = ()
     ) -> dict[str, float]:
-        """Cosine similarities of the ``k`` nearest rows, by id, best first."""
-        clauses = [
-            {column: {"$in": list(wanted)}} for column, wanted in (("side", sides), ("source", sources)) if wanted
-        ]
-        where = clauses[0] if len(clauses) == 1 else {"$and": clauses} if clauses else None
-        found = self._collections[name].query(
-            query_embeddings=vector[None, :], n_results=k, where=where, include=["distances"]
-        )
-        return {item: 1.0 - gap for item, gap in zip(found["ids"][0], found["distances"][0], strict=True)}
+        """As :meth:`PassageVectors.search`."""
+        return nearest(self._collection, vector, k, sides, sources)
 
-    def ids(self, name: str) -> set[str]:
-        """Every id in a collection."""
-        return set(self._collections[name].get(include=[])["ids"])
+    def best(self, vectors: Floats) -> Floats:
+        """The cosine of the nearest row for each of some vectors (n, d)."""
+        found = self._collection.query(query_embeddings=vectors, n_results=1, include=["distances"])["distances"]
+        return np.array([1.0 - gaps[0] if gaps else 0.0 for gaps in found], dtype=np.float32)
+
+    def ids(self) -> set[str]:
+        """Every id."""
+        return set(self._collection.get(include=[])["ids"])
+
+    def close(self) -> None:
+        """Lets go of the store, which Chroma would otherwise keep in memory."""
+        self._client.close()
+
+
+def put(collection: Any, ids: Sequence[str], vectors: Floats, metadatas: Sequence[dict[str, str]]) -> None:
+    """Writes rows, some at a time, in place of any with the same ids."""
+    for at in range(0, len(ids), ADD):
+        part = slice(at, at + ADD)
+        collection.upsert(ids=list(ids[part]), embeddings=vectors[part], metadatas=list(metadatas[part]))
+
+
+def nearest(
+    collection: Any, vector: Floats, k: int, sides: Sequence[str] = (), sources: Sequence[str] = ()
+) -> dict[str, float]:
+    """Cosine similarities of the ``k`` nearest rows of a collection, by id, best first."""
+    clauses = [{column: {"$in": list(wanted)}} for column, wanted in (("side", sides), ("source", sources)) if wanted]
+    where = clauses[0] if len(clauses) == 1 else {"$and": clauses} if clauses else None
+    found = collection.query(query_embeddings=vector[None, :], n_results=k, where=where, include=["distances"])
+    return {item: 1.0 - gap for item, gap in zip(found["ids"][0], found["distances"][0], strict=True)}

@@ -13,6 +13,12 @@ HEADING_WORDS = 12
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff]")
 _DOMAIN = re.compile(r"^(?:https?://)?(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)/?$", re.IGNORECASE)
 _DISCLAIMER = re.compile(r"^(?:the )?(?:views|opinions) (?:presented|expressed|here)", re.IGNORECASE)
+_BOILERPLATE = re.compile(
+    r"\ball rights reserved\b|\bcookies?\b.*\b(?:site|experience|consent|accept|settings)\b|©|\bcopyright \d{4}|"
+    r"^(?:subscribe|sign up|sign in|log ?in|register|follow us|share (?:this|on)|read (?:more|also|next)|most read|"
+    r"related|advertisement|sponsored|skip to|click here|print this|download the app|newsletter)\b",
+    re.IGNORECASE,
+)
 _BYLINE = re.compile(r",\s*writes ([^.,]{3,80})\.?$")
 _BY = re.compile(r"^by ([^.,]{3,80})$", re.IGNORECASE)
 _DATES = ("%B %d, %Y", "%d %B %Y", "%b %d, %Y", "%d %b %Y", "%Y-%m-%d")
@@ -80,9 +86,14 @@ def byline(block: str) -> str:
     return match.group(1).strip() if match else ""
 
 
+def is_boilerplate(block: str) -> bool:
+    """Whether a short block is a site's own word to its readers and not the article's."""
+    return len(block.split()) < 25 and bool(_BOILERPLATE.search(block))
+
+
 def is_paragraph(block: str) -> bool:
     """Whether the block reads as running text and not as furniture."""
-    if _DISCLAIMER.match(block) or _BYLINE.search(block):
+    if _DISCLAIMER.match(block) or _BYLINE.search(block) or is_boilerplate(block):
         return False
     words = block.split()
     ends = block.rstrip("”\"')’ ").endswith((".", "!", "?", "…", ":"))

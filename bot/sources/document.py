@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph and the heading above it ("" before the first)."""
+    """One paragraph, the heading above it ("" before the first), and its page (0 where there are none)."""
 
     text: str
     section: str = ""
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +28,4 @@ class Document:
     kind: str = "document"
     note: str = ""
     furniture: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = field(default=())

@@ -1,4 +1,4 @@
-"""Brings a topic's own files, and files that a user adds, into the store."""
+"""Brings a topic's own files into the store."""
 
 from __future__ import annotations
 
@@ -7,13 +7,19 @@ from pathlib import Path
 
 from bot.model import Source, Topic
 from bot.sources.document import Document
+from bot.sources.labelling import labels_of
+from bot.sources.origins import is_own
 from bot.sources.passages import CountTokens, make_passages, make_source
-from bot.sources.readers import read_file
+from bot.sources.readers import read_file, read_once
+from bot.sources.reading.limits import Limits
+from bot.sources.reading.process import read_path
 from bot.sources.store import Store
 from bot.topics import read_topic_file
 
 
-def sync_topic(store: Store, topic: Topic, corpus_dir: Path, count_tokens: CountTokens) -> int:
+def sync_topic(
+    store: Store, topic: Topic, corpus_dir: Path, count_tokens: CountTokens, limits: Limits | None = None
+) -> int:
     """Stores the topic's own files where they have changed; returns how many had.
 
     Raises:
@@ -21,13 +27,17 @@ def sync_topic(store: Store, topic: Topic, corpus_dir: Path, count_tokens: Count
         StoreError: another process is writing and does not end in time.
     """
     data = read_topic_file(corpus_dir, topic.id)
-    documents = [(entry, read_file(Path(topic.folder) / entry.file)) for entry in data.sources]
+    kept = store.path.parent / "read"
+    documents = [
+        (entry, read_once(Path(topic.folder) / entry.file, kept, limits or Limits())) for entry in data.sources
+    ]
     made = [(make_source(document, topic.id, entry.file), document, entry) for entry, document in documents]
     held = {source.id: source for source in store.sources(topic.id)}
     wanted = {source.id for source, _, _ in made}
-    stale = [old for old in held.values() if old.id not in wanted and not Path(old.origin).is_absolute()]
+    stale = [old for old in held.values() if old.id not in wanted and is_own(old.origin)]
     rows = [
-        (source, make_passages(source, document, count_tokens, entry.paragraphs)) for source, document, entry in made
+        (source, make_passages(source, document, count_tokens, labels_of(document, topic, entry.paragraphs)))
+        for source, document, entry in made
     ]
     changed = [(source, passages) for source, passages in rows if store.differs(source, passages)]
     if not changed and not stale:
@@ -40,26 +50,32 @@ def sync_topic(store: Store, topic: Topic, corpus_dir: Path, count_tokens: Count
     return len(changed) + len(stale)
 
 
-def add_file(store: Store, topic: Topic, path: Path, count_tokens: CountTokens) -> tuple[Source, bool]:
-    """Reads a file into the topic; the source, and False where the very same was there already.
+def add_file(
+    store: Store, topic: Topic, path: Path, count_tokens: CountTokens, limits: Limits | None = None
+) -> tuple[Source, bool]:
+    """Reads a file into the topic; the source, and False where the very same was there already, by any name.
 
     Raises:
         SourceError: it cannot be read.
         StoreError: another process is writing and does not end in time.
     """
-    document = _named(read_file(path), topic)
+    limits = limits or Limits()
+    document = named(read_path(path, limits), topic, limits)
     source = make_source(document, topic.id, str(path.resolve()))
-    passages = make_passages(source, document, count_tokens)
+    passages = make_passages(source, document, count_tokens, labels_of(document, topic))
     with store.writing():
-        return source, store.put(source, passages)
+        twin = store.same(source)
+        return (twin, False) if twin is not None else (source, store.put(source, passages))
 
 
-def _named(document: Document, topic: Topic) -> Document:
+def named(document: Document, topic: Topic, limits: Limits) -> Document:
     """The document with its publisher by name where only its domain was found and the topic knows whose it is."""
     if "." not in document.publisher:
         return document
     for entry in topic.files:
-        own = read_file(Path(topic.folder) / entry)
+        if not entry.endswith(".md"):
+            continue
+        own = read_file(Path(topic.folder) / entry, limits)
         if own.publisher and document.publisher in own.url:
             same = own.title.casefold() == document.title.casefold()
             return replace(document, publisher=own.publisher, url=document.url or (own.url if same else ""))

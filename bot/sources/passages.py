@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from bot.model import NEUTRAL, Passage, Sentence, Source, Voice
 from bot.sources.document import Document
 from bot.sources.head import head_text
+from bot.sources.pages import page_mark
 from bot.sources.sentences import sentence_spans
 from bot.topics import ParagraphLabels
 
@@ -70,7 +71,12 @@ def _layout(document: Document) -> tuple[str, list[int]]:
     parts = [f"{head_text(document)}\n\n"]
     starts: list[int] = []
     length, section = len(parts[0]), ""
+    page = 0
     for paragraph in document.paragraphs:
+        if paragraph.page != page:
+            page = paragraph.page
+            parts.append(f"{page_mark(page)}\n\n")
+            length += len(parts[-1])
         if paragraph.section != section:
             section = paragraph.section
             parts.append(f"## {section}\n\n")

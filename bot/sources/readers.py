@@ -1,57 +1,61 @@
-"""Chooses the reader for a file by its ending."""
+"""Reads a topic's own files: its Markdown and text in this process, all else through a child, once for each content."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+import json
+from dataclasses import asdict
 from pathlib import Path
-
-from charset_normalizer import from_bytes
 
 from bot.errors import SourceError
 from bot.sources.document import Document
-from bot.sources.markdown import read_markdown
-from bot.sources.plaintext import read_text
+from bot.sources.reading import formats
+from bot.sources.reading.limits import Limits
+from bot.sources.reading.process import document_of, read_path
 
-READERS: dict[str, Callable[[str, str], Document]] = {
-    ".md": read_markdown,
-    ".markdown": read_markdown,
-    ".txt": read_text,
-    ".text": read_text,
-}
-MAX_BYTES = 10_000_000
+MADE = "1"
+"""Raised whenever a reader reads otherwise, so that what was kept is read anew."""
+_PLAIN = ("markdown", "text")
 
 
-def read_file(path: Path) -> Document:
-    """The document in a file.
+def read_file(path: Path, limits: Limits | None = None) -> Document:
+    """The document in a Markdown or text file, read in this process: for a topic's own files.
 
     Raises:
         SourceError: the file is missing, too large, empty, not text, or of an unknown kind.
     """
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        raise SourceError(f"{path.name}: Lectern reads {', '.join(READERS)}; this ends in {path.suffix!r}.")
+    most = (limits or Limits()).file_bytes
+    if formats.kind_of(path.name) not in _PLAIN:
+        return read_path(path, limits or Limits())
     try:
         size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise SourceError(f"{path.name} has {size:,} bytes; at most {MAX_BYTES:,} are read.")
+        if size > most:
+            raise SourceError(f"{path.name} has {size:,} bytes; at most {most:,} are read.")
         data = path.read_bytes()
     except OSError as error:
         raise SourceError(f"{path} cannot be read: {error.strerror}.") from error
-    return reader(_decode(data, path.name), path.stem)
+    return formats.read(data, path.name)
 
 
-def _decode(data: bytes, name: str) -> str:
-    if not data.strip():
-        raise SourceError(f"{name} is empty: nothing was added.")
-    if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise SourceError(f"{name} is not a text file, whatever its ending says: nothing was added.")
+def read_once(path: Path, kept: Path, limits: Limits) -> Document:
+    """As :func:`read_file`; what a child read is kept in the folder ``kept`` by the file's content.
+
+    Raises:
+        SourceError: as :func:`read_file`.
+    """
+    if formats.kind_of(path.name) in _PLAIN:
+        return read_file(path, limits)
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        best = from_bytes(data).best()
-    if best is None:
-        raise SourceError(f"The letters of {name} cannot be made out: save it as UTF-8 and add it again.")
-    if best.encoding.startswith(("cp125", "iso8859", "latin", "mac")):
-        # One-byte encodings of Latin letters look alike; Windows' western one is by far the commonest.
-        return data.decode("cp1252", errors="replace")
-    return str(best)
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error.strerror}.") from error
+    place = kept / f"{digest}-{MADE}.json"
+    try:
+        return document_of(json.loads(place.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError):
+        document = read_path(path, limits)
+    kept.mkdir(parents=True, exist_ok=True)
+    fresh = place.with_suffix(".new")
+    fresh.write_text(json.dumps(asdict(document)), encoding="utf-8")
+    fresh.replace(place)
+    return document

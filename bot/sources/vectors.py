@@ -7,13 +7,15 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Engine, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Column, Engine, delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.sources import schema
 
 Floats = npt.NDArray[np.float32]
 CHUNK = 500
+FORM = "h"
+"""Which form the rows have: half-precision vectors, token vectors that begin with their own form's mark."""
 
 
 def text_hash(text: str) -> str:
@@ -22,11 +24,11 @@ def text_hash(text: str) -> str:
 
 
 class VectorCache:
-    """The vectors of one embedding model. Float32 each; token vectors as bytes with one scale a text."""
+    """The vectors of one embedding model, in half precision; token vectors as :mod:`bot.index.maxsim` packs them."""
 
     def __init__(self, engine: Engine, model: str) -> None:
         self.engine = engine
-        self.model = model
+        self.model = f"{model}|{FORM}"
 
     def known(self, hashes: Iterable[str]) -> set[str]:
         """Which of the hashes have a vector."""
@@ -35,7 +37,7 @@ class VectorCache:
     def vectors(self, hashes: Iterable[str]) -> dict[str, Floats]:
         """Vectors by hash, shape (dimensions,)."""
         found = self._column(hashes, schema.vectors.c.vector)
-        return {key: np.frombuffer(value, dtype=np.float32) for key, value in found.items()}
+        return {key: np.frombuffer(value, dtype=np.float16).astype(np.float32) for key, value in found.items()}
 
     def tokens(self, hashes: Iterable[str]) -> dict[str, bytes]:
         """Packed token vectors by hash, for those texts that have them."""
@@ -45,22 +47,37 @@ class VectorCache:
     def add(self, rows: Mapping[str, tuple[Floats, bytes | None]]) -> None:
         """Keeps vectors (and packed token vectors) by hash; what is there already stays."""
         values = [
-            {"model": self.model, "text_hash": key, "vector": vector.astype(np.float32).tobytes(), "tokens": packed}
+            {"model": self.model, "text_hash": key, "vector": vector.astype(np.float16).tobytes(), "tokens": packed}
             for key, (vector, packed) in rows.items()
         ]
+        dialect = postgresql if self.engine.dialect.name == "postgresql" else sqlite
         with self.engine.begin() as connection:
             for at in range(0, len(values), CHUNK):
-                connection.execute(insert(schema.vectors).on_conflict_do_nothing(), values[at : at + CHUNK])
+                statement = dialect.insert(schema.vectors).on_conflict_do_nothing()
+                connection.execute(statement, values[at : at + CHUNK])
 
-    def _column(self, hashes: Iterable[str], column: object) -> dict[str, bytes]:
+    def forget(self, hashes: Iterable[str]) -> int:
+        """Drops vectors by hash; returns how many there were."""
+        wanted, table, gone = list(hashes), schema.vectors, 0
+        with self.engine.begin() as connection:
+            for at in range(0, len(wanted), CHUNK):
+                mine = (table.c.model == self.model) & table.c.text_hash.in_(wanted[at : at + CHUNK])
+                gone += connection.execute(delete(table).where(mine)).rowcount
+        return gone
+
+    def count(self) -> int:
+        """How many texts of this model have vectors."""
+        with self.engine.connect() as connection:
+            query = select(func.count()).where(schema.vectors.c.model == self.model)
+            return int(connection.execute(query).scalar_one())
+
+    def _column(self, hashes: Iterable[str], column: Column[bytes]) -> dict[str, bytes]:
         wanted = list(hashes)
         found: dict[str, bytes] = {}
         table = schema.vectors
         with self.engine.connect() as connection:
             for at in range(0, len(wanted), CHUNK):
-                query = select(
-                    table.c.text_hash, column
-                ).where(  # type: ignore[call-overload]
+                query = select(table.c.text_hash, column).where(
                     table.c.model == self.model, table.c.text_hash.in_(wanted[at : at + CHUNK])
                 )
                 found.update((row[0], row[1]) for row in connection.execute(query))

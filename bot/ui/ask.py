@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
 from bot.errors import LecternError
 from bot.model import BOTH, Answer, Citation, Citations, Final, Token, Topic
 from bot.ui import render
+from bot.ui.engine import EngineControl
 from bot.ui.messages import Messages, asked, reply, stopped, typed, without_options
 from bot.ui.quality import card
 from bot.ui.warming import Warming
 from evals.library import folder_of, newest
 
+if TYPE_CHECKING:
+    from bot.bot import Bot
+
 ANSWERS = 16
 """Answers given at the same time; a 17th question waits."""
+EXAMPLES = 6
+"""Questions offered for a start."""
 POLL = 0.25
 PACE = 0.008
 """Seconds between two pieces of a streamed answer."""
@@ -29,7 +36,6 @@ return []; }"""
 
 
 TAB = "ask"
-ENGINE = "extractive"
 """The id of the tab."""
 
 
@@ -46,9 +52,14 @@ class Opening:
 class AskTab:
     """Lays the tab out and ties its events together."""
 
-    def __init__(self, warming: Warming, topic: Topic) -> None:
+    def __init__(self, warming: Warming, engine: EngineControl) -> None:
         self.warming = warming
-        self.topic = topic
+        self.engine = engine
+
+    @property
+    def topic(self) -> Topic:
+        """The topic that is open."""
+        return self.warming.topic
 
     def lay_out(self) -> None:
         """Makes the tab's components; call inside a ``gr.Blocks``."""
@@ -58,12 +69,13 @@ class AskTab:
                 self.status = gr.HTML(_status("warming up"), elem_id="status", padding=False)
                 self.chat = gr.Chatbot(
                     show_label=False, label="Conversation", elem_id="chat",
-                    height="calc(100vh - 560px)", min_height=280, layout="bubble", buttons=[],
+                    height="calc(100vh - 605px)", min_height=280, layout="bubble", buttons=[],
                     latex_delimiters=[],
                     placeholder="**Ask the article.** Every sentence of an answer is a quotation with its source.",
                 )  # fmt: skip
                 with gr.Row(elem_id="examples") as self.starters:
-                    self.examples = [gr.Button(question, size="sm") for question in self.topic.examples]
+                    self.examples = [gr.Button(**example) for example in self._examples()]
+                self.engine.lay_out()
                 self.side = gr.Radio(_sides(self.topic), value="", label="Whose view", elem_id="side")
                 self.box = gr.Textbox(
                     label="Your question", placeholder="Ask, or write “Check: …” to have a claim checked",
@@ -84,7 +96,7 @@ class AskTab:
     def wire(self, openings: Sequence[Opening] = ()) -> None:
         """Ties the components' events together; each opening brings a conversation from elsewhere."""
         shown = [self.chat, self.sources, self.answers, self.clip]
-        known = [self.chat, self.answers, self.side]
+        known = [self.chat, self.answers, self.side, self.engine.choice, self.engine.model]
         begun, calls = [], []
         for event, begin, inputs in (
             (self.box.submit, self._begin, [self.box, self.chat]),
@@ -111,9 +123,23 @@ class AskTab:
         )
         self.copy.click(None, self.clip, None, js=_COPY, api_visibility="private")
 
+    @property
+    def by_topic(self) -> list[Any]:
+        """The components that :meth:`fresh` fills."""
+        return [self.side, *self.examples]
+
+    def fresh(self) -> tuple[Any, ...]:
+        """What of the tab depends on the topic, for a page that is being loaded."""
+        radio = gr.Radio(_sides(self.topic), value="")
+        return radio, *(gr.Button(**example) for example in self._examples())
+
+    def _examples(self) -> list[dict[str, Any]]:
+        asked = [*self.topic.examples[:EXAMPLES], *[""] * EXAMPLES][:EXAMPLES]
+        return [{"value": question, "visible": bool(question), "size": "sm"} for question in asked]
+
     def _quality(self) -> str:
         settings = self.warming.settings
-        return card(newest(folder_of(settings), ENGINE, settings.topic))
+        return card(newest(folder_of(settings), settings.model, settings.topic))
 
     def status_stream(self) -> Iterator[str]:
         """The status line as the bot warms up."""
@@ -145,44 +171,55 @@ class AskTab:
             for turn in turns[:-1]:
                 history = [(answer.question, answer.text) for answer in answers]
                 answer = bot.ask(turn, history, side or None)
-                shown = render.heading(answer) + render.linked(answer.text, answer.citations, len(answers))
-                chat += [asked(turn), reply(shown)]
+                chat += [asked(turn), reply(render.shown(answer, len(answers)))]
                 answers.append(answer)
             return _busy(), [*chat, asked(turns[-1])], gr.Row(visible=False), answers, side, gr.Tabs(selected=TAB)
 
         return replay
 
-    def _answer(self, chat: Messages, answers: list[Answer], side: str) -> Iterator[tuple[Any, ...]]:
+    def _answer(
+        self, chat: Messages, answers: list[Answer], side: str, choice: str, model: Any, request: gr.Request
+    ) -> Iterator[tuple[Any, ...]]:
         question = typed(chat[-1])
         turn = sum(message["role"] == "user" for message in chat) - 1
         answers = answers[:turn]
         while not self.warming.wait(POLL):
             yield [*chat, reply("*Warming up: the answer comes in a moment.*")], gr.skip(), gr.skip(), gr.skip()
         try:
-            yield from self._stream(question, chat, answers, side)
+            self.warming.rate.take(request)
+            yield from self._stream(self.engine.bot(choice, model), question, chat, answers, side)
         except LecternError as error:
             yield [*chat, reply(f"⚠ {render.user_text(str(error))}")], gr.skip(), gr.skip(), gr.skip()
 
-    def _stream(self, question: str, chat: Messages, answers: list[Answer], side: str) -> Iterator[tuple[Any, ...]]:
-        bot = self.warming.bot()
+    def _stream(
+        self, bot: Bot, question: str, chat: Messages, answers: list[Answer], side: str
+    ) -> Iterator[tuple[Any, ...]]:
         history = [(answer.question, answer.text) for answer in answers]
         turn, text = len(answers), ""
         citations: tuple[Citation, ...] = ()
-        for event in bot.stream(question, history, side or None):
-            if isinstance(event, Citations):
-                citations = event.citations
-            elif isinstance(event, Token):
-                text += event.text
-                shown = render.linked(render.held_back(text), citations, turn)
-                yield [*chat, reply(shown)], gr.skip(), gr.skip(), gr.skip()
-                time.sleep(PACE)
-            elif isinstance(event, Final):
-                answer = event.answer
-                kept = [*answers, answer]
-                said = reply(render.heading(answer) + render.linked(answer.text, answer.citations, turn))
-                said["options"] = [{"value": question} for question in answer.follow_ups]
-                panel = render.sources_html(kept, bot.passage, self.topic)
-                yield [*chat, said], panel, kept, render.copied(answer)
+        working = reply(f"*{render.user_text(bot.engine)} is at work…*")
+        # Stop closes the stream, and with it the model's request: not when it is collected, but at once.
+        with closing(bot.stream(question, history, side or None)) as events:
+            for event in events:
+                if isinstance(event, Citations):
+                    citations = event.citations
+                elif isinstance(event, Token) and not event.text:
+                    yield (gr.skip() if text else [*chat, working]), gr.skip(), gr.skip(), gr.skip()
+                elif isinstance(event, Token):
+                    text += event.text
+                    shown = render.linked(render.held_back(text), citations, turn)
+                    yield [*chat, reply(shown)], gr.skip(), gr.skip(), gr.skip()
+                    if bot.model is None:
+                        time.sleep(PACE)
+                elif isinstance(event, Final):
+                    yield self._whole(bot, event.answer, chat, answers)
+
+    def _whole(self, bot: Bot, answer: Answer, chat: Messages, answers: list[Answer]) -> tuple[Any, ...]:
+        kept = [*answers, answer]
+        said = reply(render.shown(answer, len(answers)))
+        said["options"] = [{"value": question} for question in answer.follow_ups]
+        panel = render.sources_html(kept, bot.passage, self.topic)
+        return [*chat, said], panel, kept, render.copied(answer)
 
     def _clear(self) -> tuple[Any, ...]:
         return [], render.sources_html([], _nowhere, self.topic), [], "", _idle(), gr.Row(visible=True)

@@ -6,22 +6,25 @@ import time
 from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
 from bot.errors import LecternError
-from bot.model import Topic
+from bot.settings import EXTRACTIVE
+from bot.ui.engine import EngineControl
 from bot.ui.warming import Warming
 from evals import library
 from evals.comparing import compare
-from evals.errors import RunError
+from evals.errors import RunError, SuiteError
 from evals.reports import html
 from evals.reports.figures import failed
 from evals.runs import Row, Run
-from evals.suites import read_suites
+from evals.suites import Suite, suites_of
 
-ENGINES = [("Extractive: quotes, needs no model", "extractive")]
+if TYPE_CHECKING:
+    from bot.bot import Bot
+
 NONE = ""
 EVERY = 0.3
 """Seconds between two looks at the progress."""
@@ -31,10 +34,23 @@ _NOTHING = '<p class="facts">No run is chosen.</p>'
 class EvalsTab:
     """Lays the tab out and ties its events together."""
 
-    def __init__(self, warming: Warming, topic: Topic) -> None:
+    def __init__(self, warming: Warming, control: EngineControl) -> None:
         self.warming = warming
+        self.control = control
         self.folder = library.folder_of(warming.settings)
-        self.suites = [suite for suite in read_suites() if suite.topic == topic.id]
+
+    @property
+    def suites(self) -> list[Suite]:
+        """The suites about the topic that is open."""
+        try:
+            return suites_of(self.warming.topic)
+        except SuiteError:
+            return []
+
+    def fresh(self) -> Any:
+        """The suites to choose from, for a page that is being loaded."""
+        names = [(f"{suite.suite} ({len(suite.cases)})", suite.suite) for suite in self.suites]
+        return gr.CheckboxGroup(names, value=[name for _, name in names])
 
     def lay_out(self) -> None:
         """Makes the tab's components; call inside a ``gr.Tab``."""
@@ -43,7 +59,7 @@ class EvalsTab:
             with gr.Column(scale=2, min_width=300):
                 gr.HTML("<h2>Run suites</h2>", padding=False)
                 self.chosen = gr.CheckboxGroup(names, value=[name for _, name in names], label="Suites")
-                self.engine = gr.Dropdown(ENGINES, value=ENGINES[0][1], label="What answers")
+                self.engine = gr.Dropdown(self.control.engines(None), value=EXTRACTIVE, label="What answers")
                 with gr.Row():
                     self.start = gr.Button("Run", variant="primary", elem_id="evals-run")
                     self.stop = gr.Button("Stop", elem_id="evals-stop", interactive=False)
@@ -66,13 +82,17 @@ class EvalsTab:
             queue=False, **private,
         )  # fmt: skip
         running = begun.then(
-            self._run, [self.chosen, self.engine], [self.progress, self.run],
+            self._run, [self.chosen, self.engine, self.control.model], [self.progress, self.run],
             concurrency_limit=1, concurrency_id="evals", **private,
         )  # fmt: skip
         running.then(_rested, None, [self.start, self.stop], queue=False, **private)
         self.stop.click(_halted, None, self.progress, cancels=[running], queue=False, **private).then(
             _rested, None, [self.start, self.stop], queue=False, **private
         )
+        tab.select(
+            lambda model: gr.Dropdown(self.control.engines(model)), self.control.model, self.engine,
+            queue=False, **private,
+        )  # fmt: skip
         tab.select(self._runs, [self.run, self.base], [self.run, self.base], queue=False, **private)
         for event in (self.run.change, self.base.change):
             event(self._look, [self.run, self.base], looked, **private)
@@ -86,21 +106,21 @@ class EvalsTab:
             turns[-1] = f"Check: {turns[-1]}"
         return turns, row.case.side or ""
 
-    def _run(self, names: list[str], _engine: str) -> Iterator[tuple[Any, Any]]:
+    def _run(self, names: list[str], engine: str, model: Any) -> Iterator[tuple[Any, Any]]:
         if not names:
             yield _told("Choose at least one suite."), gr.skip()
             return
         while not self.warming.wait(EVERY):
             yield _told("Warming up…"), gr.skip()
         try:
-            yield from self._evaluate(names)
+            yield from self._evaluate(names, self.control.bot(engine, model))
         except LecternError as error:
             yield _told(f"The run ended: {error}", "failed"), gr.skip()
 
-    def _evaluate(self, names: list[str]) -> Iterator[tuple[Any, Any]]:
+    def _evaluate(self, names: list[str], bot: Bot) -> Iterator[tuple[Any, Any]]:
         from evals.evaluation import Evaluation
 
-        evaluation = Evaluation(self.warming.bot(), [s for s in self.suites if s.suite in names], self.folder)
+        evaluation = Evaluation(bot, [s for s in self.suites if s.suite in names], self.folder)
         started = told = time.monotonic()
         wrong = 0
         yield _bar(0, evaluation.total, 0, 0.0), gr.skip()

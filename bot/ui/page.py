@@ -11,9 +11,10 @@ import gradio as gr
 from bot.errors import LecternError
 from bot.model import Topic
 from bot.sources.readers import read_file
-from bot.topics import load_topic
 from bot.ui.ask import ANSWERS, TAB, AskTab, Opening
+from bot.ui.corpus import CorpusTab
 from bot.ui.debate.tab import DebateTab
+from bot.ui.engine import EngineControl
 from bot.ui.evals import EvalsTab
 from bot.ui.warming import Warming
 
@@ -25,32 +26,37 @@ LONGEST = 120.0
 
 
 def build(warming: Warming) -> gr.Blocks:
-    """The page over a bot that may still be warming up; imports nothing heavy.
-
-    Raises:
-        TopicError: the topic that the settings name cannot be read.
-    """
-    topic = load_topic(warming.settings.corpus_dir, warming.settings.topic)
+    """The page over a bot that may still be warming up; imports nothing heavy."""
     with gr.Blocks(title="Lectern", fill_width=True, analytics_enabled=False) as page:
-        gr.HTML(_masthead(topic), elem_id="masthead", padding=False)
-        ask, debate, evals = AskTab(warming, topic), DebateTab(warming, topic), EvalsTab(warming, topic)
+        gr.HTML(lambda: _masthead(warming.topic), elem_id="masthead", padding=False)
+        engine = EngineControl(warming)
+        ask, debate = AskTab(warming, engine), DebateTab(warming, warming.topic)
+        corpus, evals = CorpusTab(warming), EvalsTab(warming, engine)
         with gr.Tabs(selected=TAB) as tabs:
             with gr.Tab("Ask", id=TAB):
                 ask.lay_out()
             with gr.Tab("Debate", id="debate") as debate_tab:
                 debate.lay_out()
+            with gr.Tab("Corpus", id="corpus") as corpus_tab:
+                corpus.lay_out()
             with gr.Tab("Evals", id="evals") as evals_tab:
                 evals.lay_out()
         ask.wire([Opening(evals.open.click, [evals.run, evals.case], evals.turns_of, tabs)])
         debate.wire(debate_tab)
+        corpus.wire(corpus_tab)
+        engine.wire()
         evals.wire(evals_tab)
         gr.HTML(
             "<p>Answers are quotations from the sources; where these do not say, Lectern says so. Nothing leaves "
-            "this machine.</p>",
+            "this machine, unless you have a model elsewhere answer; what it writes is checked and marked.</p>",
             elem_id="note",
             padding=False,
         )
         _endpoints(warming)
+        page.load(
+            lambda: (*ask.fresh(), evals.fresh()), None, [*ask.by_topic, evals.chosen], show_progress="hidden",
+            queue=False, api_visibility="private",
+        )  # fmt: skip
         page.load(
             ask.status_stream, None, ask.status, show_progress="hidden", concurrency_limit=64,
             concurrency_id="status", api_visibility="private",
@@ -61,17 +67,27 @@ def build(warming: Warming) -> gr.Blocks:
 def _endpoints(warming: Warming) -> None:
     """What other programs may call: ask, check and search, with the same fields as the Python API."""
 
-    def ask(question: str, side: str | None = None) -> dict[str, Any]:
+    def ask(request: gr.Request, question: str, side: str | None = None) -> dict[str, Any]:
+        _counted(warming, request)
         return _ready(warming).ask(question, side=side or None).to_dict()
 
-    def check(claim: str) -> dict[str, Any]:
+    def check(request: gr.Request, claim: str) -> dict[str, Any]:
+        _counted(warming, request)
         return _ready(warming).check(claim).to_dict()
 
-    def search(query: str, k: int = 8) -> list[dict[str, Any]]:
+    def search(request: gr.Request, query: str, k: int = 8) -> list[dict[str, Any]]:
+        _counted(warming, request)
         return [hit.to_dict() for hit in _ready(warming).search(query, k=min(max(1, k), 100))]
 
     for endpoint in (ask, check, search):
         gr.api(endpoint, api_name=endpoint.__name__, concurrency_limit=ANSWERS, concurrency_id="answer")
+
+
+def _counted(warming: Warming, request: gr.Request) -> None:
+    try:
+        warming.rate.take(request)
+    except LecternError as error:
+        raise gr.Error(str(error)) from error
 
 
 def _ready(warming: Warming) -> Bot:

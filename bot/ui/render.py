@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from html import escape
 
-from bot.answering.render import escape as escape_markdown
+from bot.answering.phrases import UNVERIFIED
+from bot.answering.plain import escape as escape_markdown
 from bot.model import BOTH, NEUTRAL, Answer, Citation, Passage, Topic
 
 FindPassage = Callable[[str], Passage | None]
@@ -21,6 +22,34 @@ def user_text(question: str) -> str:
     return escape_markdown(question).replace("&", "&amp;") or " "
 
 
+def shown(answer: Answer, turn: int) -> str:
+    """A whole answer as the chat shows it: how it was understood, its text, how it came about, what it took."""
+    return heading(answer) + linked(answer.text, answer.citations, turn) + footing(answer)
+
+
+def footing(answer: Answer) -> str:
+    """The lines below an answer: what a reader should know of how it came about, and what a model took."""
+    lines = [f'<span class="note">{_plain(note)}</span>' for note in answer.notes]
+    if answer.usage is not None:
+        lines.append(f'<span class="usage">{_plain(used(answer))}</span>')
+    return "".join(f"\n\n{line}" for line in lines)
+
+
+def used(answer: Answer) -> str:
+    """Who wrote an answer and what that took, in a line."""
+    usage = answer.usage
+    if usage is None:
+        return ""
+    tokens = [
+        f"{count:,} tokens {word}"
+        for count, word in ((usage.input_tokens, "read"), (usage.output_tokens, "written"))
+        if count is not None
+    ]
+    calls = f"{usage.calls} call{'s' if usage.calls != 1 else ''}"
+    cost = [f"${usage.cost:.4f}"] if usage.cost is not None else []
+    return " · ".join([f"Answered by {answer.engine}", calls, *tokens, *cost, f"{usage.seconds:.1f} s"])
+
+
 def linked(text: str, citations: Sequence[Citation], turn: int) -> str:
     """The answer's Markdown with each ``[n]`` a link to its card; a number that is not there stays text."""
     passages = {citation.number: citation.passage_id for citation in citations}
@@ -31,7 +60,7 @@ def linked(text: str, citations: Sequence[Citation], turn: int) -> str:
             return f"\\[{number}\\]"
         return f"[[{number}]](#{card_id(turn, passages[number])}.{number})"
 
-    return _MARKER.sub(link, text)
+    return UNVERIFIED.sub(r'<span class="unverified">Unverified: \1</span>', _MARKER.sub(link, text))
 
 
 def held_back(text: str) -> str:
@@ -105,7 +134,8 @@ def _card(turn: int, cited: list[Citation], passage: Passage | None, topic: Topi
 def _place(citation: Citation) -> str:
     if citation.paragraph == 0:
         return "About the source"
-    return f"{citation.section or 'Opening'} · ¶ {citation.paragraph}"
+    page = f" · p. {citation.page}" if citation.page else ""
+    return f"{citation.section or 'Opening'} · ¶ {citation.paragraph}{page}"
 
 
 def _badges(cited: list[Citation], topic: Topic) -> str:
@@ -133,7 +163,7 @@ def _marked(passage: Passage, cited: list[Citation], turn: int) -> str:
 
 def copied(answer: Answer) -> str:
     """The question and its answer as plain text with the citations written out, for the clipboard."""
-    bare = answer.text.replace("**", "")
+    bare = UNVERIFIED.sub(r"(unverified: \1)", answer.text).replace("**", "")
     bare = re.sub(r"\\([\\`*_\[\]<>])", r"\1", bare)
     notes = [f"[{one.number}] {one.title}, {_place(one)}: “{one.quote}” {one.url}".rstrip() for one in answer.citations]
-    return "\n\n".join(filter(None, [answer.question, bare, "\n".join(notes)]))
+    return "\n\n".join(filter(None, [answer.question, bare, *answer.notes, "\n".join(notes)]))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 
 from bot.settings import Settings
 
+log = logging.getLogger("lectern")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 WAITING = 64
 """Questions that may wait for their turn."""
 
@@ -25,10 +28,14 @@ def serve(settings: Settings) -> None:
     warming = Warming(settings)
     page = build(warming)
     page.queue(max_size=WAITING)
+    if not settings.logins and settings.host not in LOOPBACK:
+        log.warning("The page listens on %s without a login: set LECTERN_AUTH=name:password.", settings.host)
     page.launch(
         server_name=settings.host, server_port=settings.port or None, theme=theme(), css_paths=STYLE,
         head_paths=[SCRIPT], footer_links=["api"], run_history=False, enable_monitoring=False,
-        ssr_mode=False, share=False, max_file_size="10mb", show_error=True, prevent_thread_lock=True,
+        ssr_mode=False, share=False, max_file_size=f"{settings.upload_mb}mb", show_error=True,
+        auth=settings.logins or None, auth_message="Log in to ask Lectern." if settings.logins else None,
+        prevent_thread_lock=True,
     )  # fmt: skip
     # Only now: importing torch would keep the page from coming up.
     warming.start()

@@ -21,7 +21,7 @@ from evals.suites import Case, Suite
 
 KEPT = 0.96
 """The share of answerable questions that the threshold lets through."""
-_OTHER = ("supported", "contradicted", "not_addressed", "small_talk")
+_OTHER = ("supported", "contradicted", "not_addressed", "small_talk", "debate")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.answering.render import plain
-from evals.metrics.metric import Metric, Scene
+from evals.metrics.metric import CHATS, DEBATES, Metric, Scene
 from evals.runs import Row
 
 
@@ -31,6 +31,6 @@ def verdict(row: Row, _scene: Scene) -> float | None:
     return float(getattr(row.reply, "label", "") == row.case.expect) if row.case.is_claim else None
 
 
-PASSED = Metric("passed", "Cases right", "Nothing wrong with the answer by its case", passed)
+PASSED = Metric("passed", "Cases right", "Nothing wrong with the answer by its case", passed, rows=CHATS | DEBATES)
 CORRECTNESS = Metric("correctness", "Correctness", "All that must be said and nothing that must not", correctness)
 VERDICT = Metric("verdict", "Verdicts right", "Claims labelled as they should be", verdict)

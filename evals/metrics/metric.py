@@ -12,6 +12,10 @@ import numpy.typing as npt
 from bot.model import Answer, Citation, Topic, Verdict
 from evals.runs import Row, Score, Shown
 
+CHATS: frozenset[str] = frozenset({"chat"})
+DEBATES: frozenset[str] = frozenset({"debate"})
+"""The kinds of rows that a metric looks at."""
+
 Values = npt.NDArray[np.float64]
 
 
@@ -51,7 +55,7 @@ class Metric:
 
     ``observe`` gives what one row shows: None where the metric does not apply, NaN where the judge gave
     no verdict. ``combine`` makes one number of all that was seen, an array of shape (rows,) or, for
-    pairs, (rows, 2). Only a metric that ``gates`` can fail a comparison.
+    pairs, (rows, 2). Only a metric that ``gates`` can fail a comparison. It looks at the kinds of rows in ``rows``.
     """
 
     name: str
@@ -62,6 +66,16 @@ class Metric:
     better: Literal["higher", "lower"] = "higher"
     unit: Literal["share", "ms"] = "share"
     gates: bool = True
+    rows: frozenset[str] = CHATS
+
+    def sees(self, row: Row, scene: Scene) -> Score:
+        """What the metric observes in a row; None in a row of a kind that it does not look at."""
+        return self.observe(row, scene) if ("chat" if row.debate is None else "debate") in self.rows else None
+
+
+def measure(name: str) -> Callable[[Row, Scene], float | None]:
+    """Observes one measure of a debate, None where the case has it not."""
+    return lambda row, _scene: (row.debate or {}).get(name)
 
 
 def answered(row: Row) -> Answer | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from bot.index import generation
+from bot.index.building import Builder
 from bot.index.content import Content
+from bot.index.embedding import Progress, embed_missing, silent
 from bot.index.embeddings import Embedder
-from bot.index.opening import Progress, assemble, document_frequencies, embed_missing, silent
+from bot.index.opening import assemble
 from bot.index.retriever import Ranker
+from bot.index.tokens import form_of
 from bot.model import Topic
 from bot.settings import Settings
 from bot.sources.document import Document
@@ -33,7 +35,6 @@ def index_documents(
         store.put(source, make_passages(source, document, embedder.count_tokens))
     content = Content.read(store, Topic(id=name, title=name, resolution="", sides=()))
     cache = VectorCache(store.engine, embedder.id)
-    embed_missing(content, cache, embedder, progress)
-    frequencies = document_frequencies(content, embedder)
-    built = generation.build(settings.index_dir / name, content, cache, content.fingerprint(embedder.id), frequencies)
-    return Ranker(assemble(content, built, cache), embedder)
+    embed_missing(content, cache, embedder, progress, form_of(settings.token_vectors, content.sentence_count))
+    built = Builder(settings.index_dir / name, content, cache, embedder, local=True).whole()
+    return Ranker(assemble(content, built, cache, embedder), embedder)

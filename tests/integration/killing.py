@@ -1,8 +1,9 @@
 """Kills an indexing process again and again: ``python killing.py DATA_DIR ROUNDS SEED``.
 
-Each round a child stores a new document and indexes it; it is killed with SIGKILL at a random
-moment; then another child opens the corpus and answers. Prints one JSON line a round. Children are
-forked after the model is loaded, with one thread, so that a round takes seconds.
+Each round a child adds a document, replaces or removes one, and brings the index up to it; it is killed with
+SIGKILL at a random moment; then another child opens the corpus, sees that all that was acknowledged is as it was
+acknowledged, and answers. Prints one JSON line a round. Children are forked after the model is loaded, with one
+thread, so that a round takes seconds.
 """
 
 from __future__ import annotations
@@ -33,24 +34,33 @@ QUESTION = "How many hectares of coca were there in 2000?"
 LONGEST = 6.0
 
 
-def write_document(folder: Path, number: int) -> Path:
+def write_document(folder: Path, number: int, edition: int) -> Path:
     words = random.Random(number)
     nouns = "river harvest council budget bridge market valley teacher engine festival".split()
     sentences = [
         f"Village {number}-{at} reported that its {words.choice(nouns)} needs a {words.choice(nouns)} by {2030 + at}."
         for at in range(60)
     ]
+    sentences[0] = f"This is edition {edition} of report {number}."
     path = folder / f"report-{number}.md"
     path.write_text(f"# Report {number}\n\n" + "\n\n".join(" ".join(sentences[i : i + 6]) for i in range(0, 60, 6)))
     return path
 
 
-def store_and_index(settings: Settings, embedder: Embedder, document: Path, said: Path) -> None:
+def change_and_index(settings: Settings, embedder: Embedder, act: str, number: int, edition: int, said: Path) -> None:
     topic = load_topic(settings.corpus_dir, settings.topic)
     store = Store(settings.database)
-    source, _ = add_file(store, topic, document, embedder.count_tokens)
+    document = write_document(settings.data_dir, number, edition)
+    if act == "remove":
+        source_id = next(s.id for s in store.sources(topic.id) if s.origin == str(document.resolve()))
+        with store.writing():
+            store.remove(source_id)
+        acknowledged = ""
+    else:
+        source, _ = add_file(store, topic, document, embedder.count_tokens)
+        source_id, acknowledged = source.id, source.content_hash
     with said.open("a") as file:
-        file.write(f"{source.id}\n")
+        file.write(f"{number} {source_id} {acknowledged}\n")
         file.flush()
         os.fsync(file.fileno())
     open_bot(settings, embedder)
@@ -61,12 +71,21 @@ def open_bot(settings: Settings, embedder: Embedder) -> Bot:
     return Bot(settings, topic, Store(settings.database), embedder)
 
 
-def answer(settings: Settings, embedder: Embedder, said: Path, out: int) -> None:
+def answer(settings: Settings, embedder: Embedder, said: Path, begun: int, out: int) -> None:
+    """Opens the corpus and says whether it is as acknowledged; the document ``begun`` may be in either state."""
     bot = open_bot(settings, embedder)
-    stored = set(said.read_text().split()) if said.exists() else set()
+    last = {}
+    for line in said.read_text().splitlines() if said.exists() else ():
+        number, source_id, content = (line + " ").split(" ")[:3]
+        last[int(number)] = (source_id, content)
+    there = {source.id: source.content_hash for source in bot.sources()}
+    wrong = [n for n, (key, content) in last.items() if n != begun and there.get(key, "") != content]
+    indexed = bot.reader.ranker.index.generation
     found = bot.ask(QUESTION)
-    lost = stored - {source.id for source in bot.sources()}
-    report = {"right": "163,000" in found.text, "lost": sorted(lost), "stored": len(stored)}
+    report = {
+        "right": "163,000" in found.text, "lost": wrong, "stored": len(there), "acknowledged": len(last),
+        "whole": indexed is not None and set(indexed.states) == set(there),
+    }  # fmt: skip
     os.write(out, json.dumps(report).encode())
 
 
@@ -81,24 +100,33 @@ def main(folder: str, rounds: str, seed: str) -> None:
         Bot.open(settings)
         os._exit(0)
     os.wait()
+    kept: list[int] = []
     for number in range(int(rounds)):
-        document = write_document(Path(folder), number)
+        act = chance.choice(("add", "add", "replace", "remove")) if kept else "add"
+        about = number if act == "add" else chance.choice(kept)
+        before = said.read_text() if said.exists() else ""
         child = os.fork()
         if child == 0:
-            store_and_index(settings, embedder, document, said)
+            change_and_index(settings, embedder, act, about, number, said)
             os._exit(0)
         time.sleep(chance.uniform(0.05, LONGEST))
         os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
+        acknowledged = said.exists() and said.read_text() != before
+        if act == "add" and acknowledged:
+            kept.append(about)
+        elif act == "remove" and about in kept:
+            kept.remove(about)
         read, write = os.pipe()
         if os.fork() == 0:
-            answer(settings, embedder, said, write)
+            answer(settings, embedder, said, -1 if acknowledged else about, write)
             os._exit(0)
         os.close(write)
         _, after = os.wait()
         report = os.read(read, 65536).decode() or "{}"
         os.close(read)
-        print(json.dumps({"killed": os.WIFSIGNALED(status), "status": after, **json.loads(report)}), flush=True)
+        killed = os.WIFSIGNALED(status)
+        print(json.dumps({"act": act, "killed": killed, "status": after, **json.loads(report)}), flush=True)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,9 @@ import pytest
 
 from bot import Bot
 from bot.settings import Settings
+from bot.sources.intake import Given
+from evals.evaluation import Evaluation
+from evals.suites import read_suites
 
 
 @pytest.fixture(scope="module")
@@ -56,3 +59,19 @@ def test_removing_it_leaves_the_brief(both: Bot) -> None:
     article = next(each for each in both.sources() if each.origin.endswith(".txt"))
     both.remove(article.id)
     assert [source.origin for source in both.sources()] == ["brief.md"]
+
+
+@pytest.mark.slow
+def test_the_suite_of_facts_holds_with_the_article_added(tmp_path: Path, article: Path) -> None:
+    """Its patterns follow the brief's wording, so that a right answer in the article's own counts as wrong here."""
+    bot = Bot.open(Settings(data_dir=tmp_path))
+    (outcome,) = bot.take([Given(str(article))])
+    assert (outcome.status, outcome.paragraphs) == ("added", 10)
+    assert not bot.originals()
+    evaluation = Evaluation(bot, read_suites(["facts"]), tmp_path / "run.json")
+    rows = list(evaluation.rows())
+    run = evaluation.finish()
+    right = [row for row in run.rows if not row.faults]
+    refused = [row.case.id for row in run.rows if "no_evidence for answered" in row.faults]
+    assert len(right) / len(rows) >= 0.85, [(row.case.id, row.faults) for row in run.rows if row.faults]
+    assert len(refused) <= 6, refused

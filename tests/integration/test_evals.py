@@ -203,7 +203,7 @@ def here(tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
 def test_faults_are_one_clear_line_and_code_2(tmp_path: Path, data: Path, here) -> None:
     for arguments, message in (
         (("run", "--suite", "nothing"), "no suite 'nothing'"),
-        (("run", "--model", "oracle"), "no engine 'oracle'"),
+        (("run", "--model", "oracle"), "write provider:name"),
         (("run", "--suite", "about", "--judge", "oracle"), "no judge 'oracle'"),
         (("compare", "a.json", "b.json"), "There is no run at a.json"),
         (("report", "a.json"), "There is no run at a.json"),

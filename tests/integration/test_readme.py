@@ -20,7 +20,7 @@ SHELL = [line for block in re.findall(r"```sh\n(.*?)```", README, re.S) for line
 COMMANDS = [
     re.sub(r"\s+#.*", "", line)
     for line in SHELL
-    if line.startswith("lectern ") and not re.search(r"SOURCE_ID|my-article", line)
+    if line.startswith("lectern ") and not re.search(r"SOURCE_ID|my-|original|BACKUP", line)
 ]
 
 

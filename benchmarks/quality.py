@@ -1,0 +1,55 @@
+"""``python -m benchmarks quality``: what the faster and the smaller forms cost, on questions of SQuAD 2.0."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bot.index.embeddings import Embedder
+from evals.__main__ import DATA
+from evals.outside.figures import measure
+from evals.outside.sets import OutsideSet
+from evals.outside.squad import read_squad
+
+FORMS = (("minilm", "exact"), ("minilm", "bits"), ("onnx-int8", "exact"), ("onnx-int8", "bits"))
+TIMED = 40
+
+
+def quality(
+    data: Annotated[Path, typer.Option(help="The folder of squad2.jsonl.")] = DATA,
+    articles: Annotated[int, typer.Option(min=1, help="How many of its articles.")] = 19,
+) -> None:
+    """Retrieval figures for each embedding model and form of token vectors, and how long a question takes to embed."""
+    outside = _first(read_squad(data / "squad2.jsonl"), articles)
+    table = Table("model", "token vectors", "questions", "first", "first two", "first three", "ms to embed a question")
+    with tempfile.TemporaryDirectory() as folder:
+        for model, form in FORMS:
+            embedder = Embedder(quantized=Path(folder) / "models" if model == "onnx-int8" else None)
+            os.environ["LECTERN_TOKEN_VECTORS"] = form
+            found = measure(outside, Path(folder) / f"{model}-{form}", embedder)
+            hits = (f"{hit:.4f}" for hit in found.hits)
+            table.add_row(model, form, str(found.questions), *hits, f"{_embedding(embedder, outside):.1f}")
+    Console(width=120).print(table)
+
+
+def _embedding(embedder: Embedder, outside: OutsideSet) -> float:
+    """Milliseconds to embed a question, the best of those timed."""
+    times = []
+    for question in outside.questions[:TIMED]:
+        begun = time.perf_counter()
+        embedder.encode([question.text])
+        times.append(1000 * (time.perf_counter() - begun))
+    return min(times)
+
+
+def _first(outside: OutsideSet, articles: int) -> OutsideSet:
+    asked = tuple(question for question in outside.questions if question.document < articles)
+    return replace(outside, documents=outside.documents[:articles], questions=asked)

@@ -1,0 +1,8 @@
+"""Language models: made from one setting, asked with a named prompt, their failures told in words."""
+
+from __future__ import annotations
+
+from bot.models.language import LanguageModel, Reply, Words
+from bot.models.making import Connection, make_model
+
+__all__ = ["Connection", "LanguageModel", "Reply", "Words", "make_model"]

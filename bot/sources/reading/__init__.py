@@ -1,0 +1,1 @@
+"""Reads documents from outside, each in a child process with limits on memory, time and output."""

@@ -1,0 +1,127 @@
+"""Has a document read by a child process, and takes from it a document or an error, nothing else."""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Any
+
+from bot.errors import SourceError
+from bot.sources.document import Document, Paragraph
+from bot.sources.reading.child import too_large
+from bot.sources.reading.formats import kind_of
+from bot.sources.reading.limits import OUTPUT, Limits
+
+_KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_PATH")
+"""What of the environment a reader sees: no setting, no key."""
+
+
+def read_path(path: Path, limits: Limits, name: str = "") -> Document:
+    """The document in a file; ``name`` is shown in place of its own.
+
+    Raises:
+        SourceError: it is missing, no plain file, too large, of an unknown kind, or cannot be read within
+            the limits; the message says what and why.
+    """
+    name = name or path.name
+    kind_of(name)
+    try:
+        # Not to wait for a writer where the path is a pipe.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise SourceError(f"{name!r} is no name of a file: {error}.") from error
+    with os.fdopen(descriptor, "rb") as file:
+        found = os.fstat(file.fileno())
+        if not stat.S_ISREG(found.st_mode):
+            raise SourceError(f"{name} is no plain file: nothing was added.")
+        if found.st_size > limits.file_bytes:
+            raise SourceError(too_large(name, limits.file_bytes))
+        return _run(file, name, "", limits)
+
+
+def read_bytes(data: bytes, name: str, limits: Limits, url: str = "") -> Document:
+    """The document in the bytes of a file of that name, come from ``url`` where that is given.
+
+    Raises:
+        SourceError: as :func:`read_path`.
+    """
+    if len(data) > limits.file_bytes:
+        raise SourceError(too_large(name, limits.file_bytes))
+    with tempfile.TemporaryFile() as file:
+        file.write(data)
+        file.seek(0)
+        return _run(file, name, url, limits)
+
+
+def _run(file: IO[bytes], name: str, url: str, limits: Limits) -> Document:
+    request = json.dumps({"name": name, "url": url, "limits": asdict(limits)})
+    here = {key: os.environ[key] for key in _KEPT if key in os.environ}
+    env = {**here, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONDONTWRITEBYTECODE": "1"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot.sources.reading.child", request],
+        stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=env, start_new_session=True,
+    )  # fmt: skip
+    try:
+        answer = _collected(process, name, limits)
+    finally:
+        process.kill()
+        process.wait()
+        if process.stdout:
+            process.stdout.close()
+    if "error" in answer:
+        raise SourceError(_plain(answer["error"]))
+    return document_of(answer["document"])
+
+
+def _collected(process: subprocess.Popen[bytes], name: str, limits: Limits) -> dict[str, Any]:
+    """The child's answer, cut off at the limits of time and output."""
+    assert process.stdout is not None
+    until = time.monotonic() + limits.seconds
+    pieces: list[bytes] = []
+    size = 0
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ)
+        while True:
+            if not selector.select(max(0.0, until - time.monotonic())):
+                raise SourceError(
+                    f"{name} took more than {limits.seconds:g} seconds to read: nothing was added. Split it, or raise "
+                    "LECTERN_READ_SECONDS."
+                )
+            piece = os.read(process.stdout.fileno(), 1 << 20)
+            if not piece:
+                break
+            pieces.append(piece)
+            size += len(piece)
+            if size > OUTPUT:
+                raise SourceError(f"{name} holds more text than one document may ({OUTPUT:,} bytes): split it.")
+    try:
+        answer = json.loads(b"".join(pieces))
+    except ValueError as error:
+        raise SourceError(
+            f"{name} could not be read within {limits.memory_mb} MB of memory and {limits.seconds:g} seconds, or broke "
+            "its reader: nothing was added."
+        ) from error
+    if not isinstance(answer, dict) or not {"document", "error"} & answer.keys():
+        raise SourceError(f"{name} broke its reader: nothing was added.")
+    return answer
+
+
+def document_of(fields: dict[str, Any]) -> Document:
+    """The document that a reading sent or kept as JSON."""
+    paragraphs = tuple(Paragraph(**paragraph) for paragraph in fields.pop("paragraphs"))
+    furniture, warnings = tuple(fields.pop("furniture")), tuple(fields.pop("warnings"))
+    return Document(paragraphs=paragraphs, furniture=furniture, warnings=warnings, **fields)
+
+
+def _plain(message: str) -> str:
+    return "".join(char if char.isprintable() else " " for char in message)[:600]

@@ -1,0 +1,192 @@
+"""The Corpus tab: add documents, browse, search and remove them; switch the topic or make a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from bot.errors import LecternError
+from bot.sources import origins
+from bot.sources.fetching import is_url
+from bot.sources.intake import Given, Outcome
+from bot.ui import browsing
+from bot.ui.browsing import ALL, told
+from bot.ui.newtopic import NewTopic
+from bot.ui.rights import require
+from bot.ui.warming import Warming
+
+FOUND = 12
+"""Sentences that a search looks for."""
+_PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+_WRITING: dict[str, Any] = {**_PRIVATE, "concurrency_limit": 1, "concurrency_id": "corpus"}
+
+
+class CorpusTab:
+    """Lays the tab out and ties its events together."""
+
+    def __init__(self, warming: Warming) -> None:
+        self.warming = warming
+        self.topics = NewTopic(warming)
+
+    def lay_out(self) -> None:
+        """Makes the tab's components; call inside a ``gr.Tab``."""
+        self.added = gr.State([])
+        self.removed = gr.State("")
+        with gr.Row(elem_id="corpus-desk"):
+            with gr.Column(scale=2, min_width=300):
+                gr.HTML("<h2>Add documents</h2>", padding=False)
+                self.files = gr.File(
+                    label="Drop files here: Markdown, text, HTML, PDF, DOCX", file_count="multiple", height=150,
+                    elem_id="corpus-files",
+                )  # fmt: skip
+                self.url = gr.Textbox(
+                    label="Or a web address",
+                    placeholder="https://…",
+                    submit_btn="Fetch",
+                    max_lines=1,
+                    elem_id="corpus-url",
+                )
+                self.original = gr.Button("Add the original article", visible=False, elem_id="corpus-original")
+                self.progress = gr.HTML("", elem_id="corpus-progress", padding=False)
+                self.topics.lay_out()
+            with gr.Column(scale=3, min_width=300):
+                gr.HTML("<h2>Look through the corpus</h2>", padding=False)
+                self.query = gr.Textbox(label="Search", submit_btn="Search", max_lines=1, elem_id="corpus-query")
+                with gr.Row():
+                    self.source = gr.Dropdown([], label="Source", elem_id="corpus-source")
+                    self.part = gr.Dropdown([("All", ALL)], value=ALL, label="Section", elem_id="corpus-part")
+                with gr.Row():
+                    self.remove = gr.Button("Remove this source", size="sm", elem_id="corpus-remove")
+                    self.undo = gr.Button("Undo", size="sm", visible=False, elem_id="corpus-undo")
+                self.shown = gr.HTML("", elem_id="corpus-shown", padding=False, apply_default_css=False)
+
+    def wire(self, tab: Any) -> None:
+        """Ties the components' events together; the sources are looked up whenever the tab is opened."""
+        chosen = [self.source, self.part, self.original]
+        adding = [self.progress, self.added, self.files, self.url]
+        begun = (
+            self.files.upload(self._upload, [self.files, self.added], adding, **_WRITING),
+            self.url.submit(self._fetch, [self.url, self.added], adding, **_WRITING),
+            self.original.click(self._original, [self.added], adding, **_WRITING),
+        )
+        for event in begun:
+            event.then(self._sources, [self.source], chosen, **_PRIVATE)
+        tab.select(self._sources, [self.source], chosen, **_PRIVATE)
+        self.source.change(self._parts, [self.source], [self.part], **_PRIVATE)
+        for change in (self.source.change, self.part.input):
+            change(self._look, [self.source, self.part], [self.shown], **_PRIVATE)
+        self.query.submit(self._search, [self.query], [self.shown], **_PRIVATE)
+        taken = self.remove.click(self._remove, [self.source], [self.progress, self.removed, self.undo], **_WRITING)
+        taken.then(self._sources, [self.source], chosen, **_PRIVATE)
+        back = self.undo.click(self._undo, [self.removed], [self.progress, self.undo, self.source], **_WRITING)
+        back.then(self._sources, [self.removed], chosen, **_PRIVATE)
+        self.topics.wire(tab)
+
+    def _upload(self, files: list[str] | None, added: list[Outcome], request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        paths = [Path(file) for file in files or []]
+        try:
+            require("add", request, self.warming.settings)
+            most = self.warming.settings.upload_count
+            if len(paths) > most:
+                raise LecternError(
+                    f"{len(paths)} documents at once; at most {most} are taken. See LECTERN_UPLOAD_COUNT."
+                )
+            given = [Given(str(path), upload=True, name=path.name) for path in paths]
+            yield from self._take(given, added)
+        except LecternError as error:
+            yield told(str(error), "failed"), added, None, gr.skip()
+        finally:
+            for path in paths:
+                path.unlink(missing_ok=True)
+
+    def _fetch(self, url: str, added: list[Outcome], request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        try:
+            require("urls", request, self.warming.settings)
+            if not is_url(url.strip()):
+                raise LecternError("Write a whole web address, with https:// before it.")
+            yield from self._take([Given(url.strip())], added)
+        except LecternError as error:
+            yield told(str(error), "failed"), added, gr.skip(), gr.skip()
+
+    def _original(self, added: list[Outcome], request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        try:
+            require("urls", request, self.warming.settings)
+            yield from self._take([Given(url) for url in self.warming.bot().originals()], added)
+        except LecternError as error:
+            yield told(str(error), "failed"), added, gr.skip(), gr.skip()
+
+    def _take(self, given: Sequence[Given], added: list[Outcome]) -> Iterator[tuple[Any, ...]]:
+        """Takes the documents in, showing how far it has come."""
+        bot = self.warming.bot()
+        fresh: list[Outcome] = []
+        names = [one.shown for one in given]
+        yield browsing.outcomes_html(added, 0, len(given), names[0] if names else ""), added, gr.skip(), gr.skip()
+        for done, outcome in enumerate(bot.take(given), 1):
+            # The page keeps what became of each, not the text.
+            fresh.append(replace(outcome, source=outcome.source and replace(outcome.source, text="")))
+            shown = browsing.outcomes_html([*fresh, *added], done, len(given), names[done] if done < len(names) else "")
+            yield shown, [*fresh, *added], gr.skip(), gr.skip()
+        fine = all(outcome.status != "refused" for outcome in fresh)
+        yield browsing.outcomes_html([*fresh, *added], 1, 1), [*fresh, *added], None, "" if fine else gr.skip()
+
+    def _sources(self, now: str | None) -> tuple[Any, Any, Any]:
+        try:
+            bot = self.warming.bot()
+        except LecternError:
+            return gr.skip(), gr.skip(), gr.skip()
+        choices = [(source.title, source.id) for source in bot.sources()]
+        there = [value for _, value in choices]
+        first = now if now in there else (there[0] if there else None)
+        return gr.Dropdown(choices, value=first), gr.skip(), gr.Button(visible=bool(bot.originals()))
+
+    def _parts(self, source_id: str | None) -> Any:
+        source = self.warming.bot().source(source_id) if source_id else None
+        if source is None:
+            return gr.Dropdown([("All", ALL)], value=ALL)
+        passages = [passage for passage in self.warming.bot().store.passages(source) if passage.sentences]
+        return gr.Dropdown(browsing.parts_of(passages), value=ALL)
+
+    def _look(self, source_id: str | None, part: str | None) -> str:
+        bot = self.warming.bot()
+        source = bot.source(source_id) if source_id else None
+        if source is None:
+            return told("The corpus is empty: add a document.")
+        passages = [passage for passage in bot.store.passages(source) if passage.sentences]
+        known = {value for _, value in browsing.parts_of(passages)}
+        wanted = part if part in known else ALL
+        return browsing.source_html(source, browsing.chosen(passages, wanted or ALL), bot.topic)
+
+    def _search(self, query: str) -> str:
+        if not query.strip():
+            return told("Write what to look for.")
+        try:
+            bot = self.warming.bot()
+            query = query[: bot.settings.question_chars]
+            return browsing.hits_html(bot.search(query, k=FOUND), bot.passage, bot.topic, query)
+        except LecternError as error:
+            return told(str(error), "failed")
+
+    def _remove(self, source_id: str | None, request: gr.Request) -> tuple[Any, ...]:
+        try:
+            require("remove", request, self.warming.settings)
+            bot = self.warming.bot()
+            source = bot.source(source_id) if source_id else None
+            if source is None:
+                raise LecternError("Choose a source first.")
+            bot.remove(source.id)
+            name = origins.shown(source.title)
+            return told(f"Removed “{name}”."), source.id, gr.Button(f"Undo: bring “{name[:40]}” back", visible=True)
+        except LecternError as error:
+            return told(str(error), "failed"), gr.skip(), gr.skip()
+
+    def _undo(self, removed: str, request: gr.Request) -> tuple[Any, ...]:
+        try:
+            require("remove", request, self.warming.settings)
+            source = self.warming.bot().undo(removed)
+            return told(f"Brought back “{source.title}”."), gr.Button(visible=False), gr.skip()
+        except LecternError as error:
+            return told(str(error), "failed"), gr.skip(), gr.skip()

@@ -1,0 +1,69 @@
+"""``python -m evals debate``: plays rounds by itself and prints what they keep and what they break."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import track
+from rich.table import Table
+
+from bot.bot import Bot
+from bot.debate.debating import Debating
+from bot.debate.keeping import to_json
+from evals.debate.checking import Ground
+from evals.debate.figures import Figures, quantiles
+from evals.debate.playing import play_all
+
+out = Console()
+MOST = 60
+"""Violations that are listed."""
+
+
+def debate(
+    rounds: Annotated[int, typer.Option(min=1, help="How many rounds the bot plays against itself.")] = 40,
+    keep: Annotated[Path | None, typer.Option(help="A folder to write each round to, as JSON.")] = None,
+) -> None:
+    """Play rounds in every format, the bot on both sides, and check each speech; 1 where a check is violated."""
+    bot = Bot.open()
+    bot.warm()
+    debating = Debating(bot)
+    ground = Ground(bot.reader.content, debating.bank)
+    figures = Figures()
+    for played in track(play_all(debating, rounds), "Debating", rounds, console=Console(stderr=True)):
+        figures.add(played, ground)
+        if keep is not None:
+            keep.mkdir(parents=True, exist_ok=True)
+            (keep / f"{played.name.replace(', ', '-').replace(' ', '-')}.json").write_text(to_json(played.held))
+    show(figures)
+    if figures.broken:
+        raise typer.Exit(1)
+
+
+def show(figures: Figures) -> None:
+    """The figures as tables, and the violations by their places."""
+    table = Table("check", "", "instances", "violations")
+    for name, title, instances, violations in figures.lines():
+        table.add_row(name, title, str(instances), f"[red]{violations}[/red]" if violations else "0")
+    out.print(table)
+    rest = Table("figure", "value")
+    rest.add_row("rounds", f"{figures.rounds.total()} ({_listed(figures.rounds)})")
+    for what, times in (("speech", figures.speeches), ("question or answer", figures.exchanges)):
+        median, high = quantiles(times)
+        rest.add_row(f"a {what}", f"median {median:.0f} ms, p95 {high:.0f} ms ({len(times)})")
+    rest.add_row("budget used", f"median {100 * quantiles(figures.filled)[0]:.0f}%")
+    rest.add_row("points by the end", _listed(figures.ends))
+    rest.add_row("won by", _listed(figures.wins))
+    out.print(rest)
+    listed = [line for lines in figures.violations.values() for line in lines]
+    for line in listed[:MOST]:
+        out.print(f"[red]✗[/red] {escape(line)}", highlight=False)
+    if len(listed) > MOST:
+        out.print(f"… and {len(listed) - MOST} more.")
+
+
+def _listed(counted: dict[str, int]) -> str:
+    return ", ".join(f"{name} {number}" for name, number in sorted(counted.items()))

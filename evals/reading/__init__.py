@@ -1,0 +1,1 @@
+"""How well documents are read: ten of different make, the share of true paragraphs found and of furniture kept."""

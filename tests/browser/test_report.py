@@ -1,0 +1,42 @@
+"""The HTML report of a run and of a comparison, as an evaluator opens it: a file, no server, no network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from evals.comparing import compare
+from evals.reports import html
+from evals.runs import Run
+
+
+@pytest.fixture(scope="module")
+def report(bundled_run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    base = bundled_run.model_copy(update={"rows": bundled_run.rows[:-5]})
+    path = tmp_path_factory.mktemp("report") / "report.html"
+    path.write_text(html.page(bundled_run, compare(base, bundled_run)), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_report_reads_well_and_calls_nobody(browser: Browser, report: Path, scheme: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
+    page = context.new_page()
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(report.as_uri())
+    first = page.locator("details.case").first
+    first.locator("summary").click()
+    expect(first.locator("mark").first).to_be_visible()
+    violations = [
+        (each["id"], [node["html"][:120] for node in each["nodes"][:3]])
+        for each in Axe().run(page).response["violations"]
+    ]
+    assert not violations
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert requests == [report.as_uri()]
+    context.close()

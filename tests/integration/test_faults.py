@@ -1,0 +1,303 @@
+"""What breaks, and what happens then: a typed error that says what to do, or the index built again; nothing lost."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, inspect, text
+
+from benchmarks.corpora import PASSAGES, documents
+from benchmarks.static import StaticEmbedder
+from bot import Bot
+from bot.errors import BrokenIndexError, StoreError
+from bot.index import generation
+from bot.index.generation import Generation
+from bot.settings import Settings
+from bot.sources import database
+from bot.sources.database import SCHEMA_VERSION, open_database
+from bot.sources.passages import make_passages, make_source
+from bot.sources.store import Store
+from bot.topics import load_topic
+
+ROOT = Path(__file__).resolve().parents[2]
+QUESTION = "How many hectares of coca were there in 2000?"
+FERRY = "When does the ferry to Leticia leave?"
+LARGE = 1_200
+"""Passages from which on Chroma keeps its graph in files of its own."""
+HOLDER = """
+import sys, time
+from pathlib import Path
+from bot.sources.store import Store
+with Store(Path(sys.argv[1])).writing():
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.fixture
+def built(bot: Bot, tmp_path: Path) -> Settings:
+    """A copy of a built corpus, to damage."""
+    shutil.copytree(bot.settings.data_dir, tmp_path / "copy")
+    return Settings(data_dir=tmp_path / "copy", build_timeout=0.5)
+
+
+@pytest.fixture
+def small_disk(bot: Bot, tmp_path: Path) -> Iterator[Path]:
+    """A built corpus on a file system of its own with 40 MB."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=40m", "tmpfs", str(place)], capture_output=True, text=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip(f"a tmpfs cannot be mounted here: {mounted.stderr.strip()}")
+    try:
+        shutil.copytree(bot.settings.data_dir, place / "data")
+        yield place
+    finally:
+        subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def note(folder: Path, words: str = "leaves at noon") -> Path:
+    path = folder / "note.md"
+    path.write_text(f"# A note\n\nThe ferry to Leticia {words}.\n", encoding="utf-8")
+    return path
+
+
+def test_a_second_writer_is_told_and_readers_go_on(built: Settings, tmp_path: Path) -> None:
+    bot = Bot.open(built)
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(built.database)], stdout=subprocess.PIPE, text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    try:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        with pytest.raises(StoreError, match="Another Lectern is writing"):
+            bot.add(note(tmp_path))
+        assert "163,000" in bot.ask(QUESTION).text
+        assert "163,000" in Bot.open(built).ask(QUESTION).text
+    finally:
+        holder.kill()
+        holder.wait()
+        assert holder.stdout is not None
+        holder.stdout.close()
+    # The lock went with the process that held it.
+    assert bot.add(note(tmp_path))[1]
+
+
+def test_questions_are_answered_while_a_document_is_added_and_removed(built: Settings, tmp_path: Path) -> None:
+    bot = Bot.open(built)
+    wrong: list[str] = []
+    done = threading.Event()
+
+    def asking() -> None:
+        while not done.is_set():
+            answer = bot.ask(QUESTION).text
+            if "163,000" not in answer:
+                wrong.append(answer)
+
+    threads = [threading.Thread(target=asking) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    try:
+        source, _ = bot.add(note(tmp_path))
+        assert "noon" in bot.ask(FERRY).text
+        bot.add(note(tmp_path, "leaves at midnight"))
+        assert "midnight" in bot.ask(FERRY).text
+        bot.remove(source.id)
+        assert bot.ask(FERRY).outcome == "no_evidence"
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join()
+    assert not wrong
+
+
+def test_the_same_document_twice_is_one(built: Settings, tmp_path: Path) -> None:
+    bot = Bot.open(built)
+    first, changed = bot.add(note(tmp_path))
+    assert changed
+    again = tmp_path / "other.md"
+    shutil.copyfile(tmp_path / "note.md", again)
+    assert bot.add(again) == (first, False)
+    assert len(bot.sources()) == 2
+
+
+def test_near_copies_do_not_crowd_out_the_rest(built: Settings, tmp_path: Path) -> None:
+    bot = Bot.open(built)
+    copies = tmp_path / "copies.md"
+    lines = (f"The ferry to Leticia leaves at noon, says notice {at} by the harbour." for at in range(150))
+    copies.write_text("# Notices\n\n" + "\n\n".join(lines), encoding="utf-8")
+    bot.add(copies)
+    bot.add(note(tmp_path, "was built by hand in Manaus"))
+    best = [
+        hit.sentence.text for hit in bot.search("What about the ferry to Leticia, the notice by the harbour?", k=10)
+    ]
+    assert any("Manaus" in text for text in best), best
+    assert sum("notice" in text for text in best) <= 5, best
+
+
+class TestDisk:
+    def test_a_full_one_is_told_and_nothing_is_lost(self, small_disk: Path, tmp_path: Path) -> None:
+        bot = Bot.open(Settings(data_dir=small_disk / "data"))
+        filler = small_disk / "filler"
+        with filler.open("wb") as file:
+            try:
+                while True:
+                    file.write(b"\0" * 65_536)
+                    file.flush()
+            except OSError:
+                pass
+        with pytest.raises(StoreError, match=r"room|cannot be written"):
+            bot.add(note(tmp_path))
+        assert "163,000" in bot.ask(QUESTION).text
+        filler.unlink()
+        bot.add(note(tmp_path))
+        assert "noon" in bot.ask(FERRY).text
+        bot.close()
+        again = Bot.open(Settings(data_dir=small_disk / "data"))
+        assert "163,000" in again.ask(QUESTION).text
+        assert "noon" in again.ask(FERRY).text
+        again.close()
+
+    def test_one_that_cannot_be_written_is_told(self, small_disk: Path) -> None:
+        subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+        with pytest.raises(StoreError, match=r"written|opened as a database"):
+            Bot.open(Settings(data_dir=small_disk / "data"))
+
+    def test_a_place_that_is_no_folder_is_told(self, tmp_path: Path) -> None:
+        (tmp_path / "file").write_text("")
+        with pytest.raises(StoreError, match="LECTERN_DATA_DIR"):
+            Bot.open(Settings(data_dir=tmp_path / "file" / "data"))
+
+
+class TestDatabase:
+    @pytest.mark.parametrize("damage", ["head", "middle", "cut", "empty"])
+    def test_a_damaged_one_is_told_with_what_to_do(self, built: Settings, damage: str) -> None:
+        with sqlite3.connect(built.database) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+        data = bytearray(built.database.read_bytes())
+        if damage == "head":
+            data[:200] = b"\xff" * 200
+        elif damage == "middle":
+            data[16_384 : len(data) // 2] = random.Random(1).randbytes(len(data) // 2 - 16_384)
+        elif damage == "cut":
+            del data[len(data) // 2 :]
+        else:
+            data.clear()
+        built.database.write_bytes(data)
+        if damage == "empty":
+            # An empty file is a new database: the topic's own sources are read again.
+            assert "163,000" in Bot.open(built).ask(QUESTION).text
+            return
+        with pytest.raises(StoreError, match=r"lectern restore"):
+            Bot.open(built)
+
+    def test_every_older_schema_is_brought_up_to_date(self, tmp_path: Path) -> None:
+        config = Config()
+        config.set_main_option("script_location", str(Path(database.__file__).parent / "migrations"))
+        revisions = [each.revision for each in ScriptDirectory.from_config(config).walk_revisions()]
+        assert SCHEMA_VERSION in revisions
+        for revision in revisions:
+            path = tmp_path / f"{revision}.db"
+            engine = create_engine(f"sqlite:///{path}")
+            with engine.begin() as connection:
+                config.attributes["connection"] = connection
+                command.upgrade(config, revision)
+            engine.dispose()
+            opened = open_database(path)
+            with opened.connect() as connection:
+                assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == SCHEMA_VERSION
+            assert {"sources", "passages", "sentences", "vectors"} <= set(inspect(opened).get_table_names())
+            opened.dispose()
+
+    def test_a_newer_schema_is_told(self, built: Settings) -> None:
+        with sqlite3.connect(built.database) as connection:
+            connection.execute("UPDATE alembic_version SET version_num = '999'")
+        connection.close()
+        with pytest.raises(StoreError, match="newer"):
+            Bot.open(built)
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Generation, str]:
+    """An index of so many passages that Chroma has files of its own, by a model that costs nothing."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("large"))
+    topic, embedder = load_topic(settings.corpus_dir, settings.topic), StaticEmbedder()
+    store = Store.of(settings)
+    for number, document in enumerate(documents(LARGE // PASSAGES)):
+        source = make_source(document, topic.id, f"/made-up/{number}")
+        store.put(source, make_passages(source, document, embedder.count_tokens))
+    Bot(settings, topic, store, embedder).close()
+    ready = generation.current(settings.index_dir)
+    assert ready is not None
+    return settings, ready, embedder.id
+
+
+DAMAGES = ("lost", "cut", "garbled")
+
+
+def damage(path: Path, how: str) -> None:
+    """Loses, cuts or garbles a file."""
+    data = path.read_bytes()
+    if how == "lost":
+        path.unlink()
+    elif how == "cut":
+        path.write_bytes(data[: len(data) // 2])
+    else:
+        chance, changed = random.Random(3), bytearray(data)
+        for at in range(0, len(data), 512):
+            changed[at : at + 64] = chance.randbytes(len(changed[at : at + 64]))
+        path.write_bytes(changed)
+
+
+def test_every_file_lost_cut_or_garbled_is_found(large: tuple[Settings, Generation, str], tmp_path: Path) -> None:
+    settings, ready, model = large
+    generation.check(ready, str(settings.database), model)
+    files = [entry for entry in sorted(ready.folder.rglob("*")) if entry.is_file() and entry.stat().st_size]
+    assert {"data_level0.bin", "chroma.sqlite3", "lexical.db", "sentences.f16"} <= {entry.name for entry in files}
+    missed = []
+    for number, entry in enumerate(files):
+        for how in DAMAGES if os.environ.get("LONG_RUN") else (DAMAGES[number % len(DAMAGES)],):
+            index_dir = tmp_path / f"{number}-{how}"
+            copy = index_dir / ready.folder.name
+            shutil.copytree(ready.folder, copy)
+            (index_dir / generation.POINTER).write_text(f'{{"generation": "{ready.folder.name}"}}')
+            damage(copy / entry.relative_to(ready.folder), how)
+            found = generation.current(index_dir)
+            try:
+                if found is not None and found.states == ready.states:
+                    generation.check(found, str(settings.database), model)
+                    missed.append(f"{entry.name} {how}")
+            except BrokenIndexError:
+                pass
+            shutil.rmtree(index_dir)
+    # Chroma makes the file of lengths anew when it is not there, and does not read what it holds.
+    assert not [one for one in missed if not one.startswith("length.bin")]
+
+
+def test_another_embedding_model_builds_another_index(
+    built: Settings, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.bot.Embedder.of", lambda _settings: StaticEmbedder())
+    bot = Bot.open(built)
+    assert "the embedding model or a library have changed" in caplog.text
+    assert bot.reader.ranker.index.cache.count() > 0
+    assert "static" in bot.reader.ranker.index.cache.model
+    bot.close()
+    monkeypatch.undo()
+    assert "163,000" in Bot.open(built).ask(QUESTION).text
