@@ -33,7 +33,7 @@ def serve(settings: Settings) -> None:
     page.launch(
         server_name=settings.host, server_port=settings.port or None, theme=theme(), css_paths=STYLE,
         head_paths=[SCRIPT], footer_links=["api"], run_history=False, enable_monitoring=False,
-        ssr_mode=False, share=False, max_file_size=int(settings.upload_mb * 1_000_000), show_error=True,
+        ssr_mode=False, share=False, max_file_size=round(settings.upload_mb * 1_000_000), show_error=True,
         auth=settings.logins or None, auth_message="Log in to ask Lectern." if settings.logins else None,
         prevent_thread_lock=True,
     )  # fmt: skip

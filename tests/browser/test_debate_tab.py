@@ -54,6 +54,12 @@ def pick(page: Page, label: str, pattern: str) -> None:
     page.get_by_role("option").filter(has_text=re.compile(pattern)).first.click()
 
 
+def bring(page: Page, path: Path) -> None:
+    with page.expect_file_chooser() as waiting:
+        page.locator("#rounds-import").click()
+    waiting.value.set_files(path)
+
+
 def to_own_speech(page: Page) -> None:
     """Begins a round as NEG and passes over the questions."""
     page.locator("#debate-begin").click()
@@ -136,7 +142,7 @@ def test_the_flow_is_corrected(tab: Page) -> None:
     expect(tab.locator("#debate-sheet .made")).to_contain_text("Corrections made: 1")
     tab.locator("#debate-sheet").get_by_role("button", name="Correct NC.1").click()
     expect(label).not_to_have_value("", timeout=LONG)
-    pick(tab, "It answers", "^AC.2")
+    pick(tab, "It answers", r"AC\.2: the coca economy")
     tab.locator("#correct-relink").click()
     expect(tab.locator("#debate-sheet .made")).to_contain_text("Corrections made: 2", timeout=LONG)
     coca = tab.locator("#debate-sheet tr", has_text="the coca economy")
@@ -210,12 +216,12 @@ def test_exports_and_import(tab: Page, tmp_path: Path) -> None:
     changed = tmp_path / "changed.json"
     changed.write_text(json.dumps(data), encoding="utf-8")
     tab.get_by_role("button", name="Kept rounds").click()
-    tab.locator("#rounds-import input[type=file]").set_input_files(changed)
+    bring(tab, changed)
     expect(tab.locator("#debate-head h2")).to_contain_text("Brought in <img", timeout=LONG)
     expect(tab.locator("#speech-AC")).to_contain_text("root causes")
     bad = tmp_path / "bad.json"
     bad.write_text('{"lectern_round": 1, "title": 3}', encoding="utf-8")
-    tab.locator("#rounds-import input[type=file]").set_input_files(bad)
+    bring(tab, bad)
     expect(tab.locator("#debate-message")).to_contain_text("This is not a round of Lectern", timeout=LONG)
     assert tab.evaluate("window.owned") is False
 

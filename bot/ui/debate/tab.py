@@ -46,6 +46,7 @@ class DebateTab:
         bare: dict[str, Any] = {"padding": False, "apply_default_css": False}
         self.state = gr.State(None)
         with gr.Column(elem_id="debate"):
+            gr.HTML('<h2 class="visually-hidden">Debate</h2>', elem_id="debate-title", **bare)
             with gr.Accordion("New round", elem_id="debate-new") as self.new:
                 self.setup.lay_out()
             with gr.Accordion("Kept rounds", open=False, elem_id="debate-kept"):
