@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from bot.errors import LecternError
 from bot.settings import EXTRACTIVE
+from bot.ui.rights import require
 from bot.ui.warming import Warming
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class EngineControl:
         return choices
 
     def _connect(
-        self, name: str, url: str, key: str, model: LanguageModel | None, choice: str
+        self, name: str, url: str, key: str, model: LanguageModel | None, choice: str, request: gr.Request
     ) -> tuple[Any, Any, Any, Any, Any]:
         from bot.models import Connection, make_model
         from bot.models.making import limits_of
@@ -98,6 +99,7 @@ class EngineControl:
         settings = self.warming.settings
         secret = SecretStr(key.strip()) if key.strip() else None
         try:
+            require("keys", request, settings)
             made = make_model(
                 Connection(name.strip(), url.strip(), secret, settings.model_temperature, limits_of(settings))
             )

@@ -30,7 +30,7 @@ def build(warming: Warming) -> gr.Blocks:
     with gr.Blocks(title="Lectern", fill_width=True, analytics_enabled=False) as page:
         gr.HTML(lambda: _masthead(warming.topic), elem_id="masthead", padding=False)
         engine = EngineControl(warming)
-        ask, debate = AskTab(warming, engine), DebateTab(warming, warming.topic)
+        ask, debate = AskTab(warming, engine), DebateTab(warming)
         corpus, evals = CorpusTab(warming), EvalsTab(warming, engine)
         with gr.Tabs(selected=TAB) as tabs:
             with gr.Tab("Ask", id=TAB):
@@ -53,8 +53,9 @@ def build(warming: Warming) -> gr.Blocks:
             padding=False,
         )
         _endpoints(warming)
+        by_topic = [*ask.by_topic, *debate.by_topic, evals.chosen]
         page.load(
-            lambda: (*ask.fresh(), evals.fresh()), None, [*ask.by_topic, evals.chosen], show_progress="hidden",
+            lambda: (*ask.fresh(), *debate.fresh(), evals.fresh()), None, by_topic, show_progress="hidden",
             queue=False, api_visibility="private",
         )  # fmt: skip
         page.load(

@@ -9,7 +9,6 @@ import gradio as gr
 from bot.debate.formats import DEFAULT, WPM, load_format
 from bot.debate.model import Round
 from bot.errors import LecternError
-from bot.model import Topic
 from bot.ui.debate import lessons
 from bot.ui.debate.room import Room
 from bot.ui.debate.words import side_name, told
@@ -25,16 +24,14 @@ _HIDDEN = '<p class="nothing">Type or paste a speech, and see it as the flow wou
 class Coaching:
     """The components of the coach and their events."""
 
-    def __init__(self, room: Room, topic: Topic) -> None:
+    def __init__(self, room: Room) -> None:
         self._room = room
-        self._topic = topic
 
     def lay_out(self) -> None:
         """Makes the components; call inside a container."""
-        sides = [(side.name, side.id) for side in self._topic.sides]
         self.number = gr.State(0)
         with gr.Row(elem_classes="setup"):
-            self.side = gr.Radio(sides, value=sides[0][1], label="My side", elem_id="coach-side")
+            self.side = gr.Radio(**self._sides(), label="My side", elem_id="coach-side")
             self.kind = gr.Radio(_KINDS, value=CASE, label="What to work on", elem_id="coach-kind", scale=2)
         self.show = gr.Button("Show my case", variant="primary", elem_id="coach-show")
         self.asked = gr.HTML("", elem_id="coach-asked", padding=False, apply_default_css=False, visible=False)
@@ -55,6 +52,14 @@ class Coaching:
         judged = [self.kind, self.side, self.number, self.box, state]
         for event in (self.judge.click, self.box.submit):
             event(self._judge, judged, self.out, **work)
+
+    def fresh(self) -> Any:
+        """The sides to choose from, for a page that is being loaded."""
+        return gr.Radio(**self._sides())
+
+    def _sides(self) -> dict[str, Any]:
+        sides = [(side.name, side.id) for side in self._room.topic.sides]
+        return {"choices": sides, "value": sides[0][1]}
 
     def _chosen(self, kind: str, side: str) -> tuple[Any, ...]:
         """What is seen for a kind of work."""
@@ -83,10 +88,10 @@ class Coaching:
     def _show(self, kind: str, side: str) -> str:
         try:
             coach = self._room.coach
-            name = side_name(self._topic, side)
+            name = side_name(self._room.topic, side)
             if kind == CASE:
-                return lessons.case_html(coach.case(side), name, self._topic, WPM)
-            return lessons.blocks_html(coach.blocks(side), name, self._topic, WPM)
+                return lessons.case_html(coach.case(side), name, self._room.topic, WPM)
+            return lessons.blocks_html(coach.blocks(side), name, self._room.topic, WPM)
         except LecternError as error:
             return told(str(error), "failed")
 
@@ -95,7 +100,7 @@ class Coaching:
             return told("Nothing is written yet.", "failed")
         try:
             if kind == DRILL:
-                return lessons.drilled_html(self._room.coach.answer(side, number, text), self._topic, WPM)
+                return lessons.drilled_html(self._room.coach.answer(side, number, text), self._room.topic, WPM)
             due = _due(held, side)
             form = held.format if held else load_format(DEFAULT)
             title = f"As the next speech of “{held.title}”" if held and due else "As a first constructive"

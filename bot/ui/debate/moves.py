@@ -11,7 +11,6 @@ import gradio as gr
 
 from bot.debate.model import Round, Stance
 from bot.errors import LecternError, RoundError
-from bot.model import Topic
 from bot.ui.debate import clock, desk, due
 from bot.ui.debate.room import Room
 from bot.ui.debate.setup import COACH, MODES
@@ -36,9 +35,8 @@ class Show(Protocol):
 class Moves:
     """The moves of the tab's rounds. The bot moves only where it is its turn; a person's turn is never taken."""
 
-    def __init__(self, room: Room, topic: Topic, show: Show) -> None:
+    def __init__(self, room: Room, show: Show) -> None:
         self._room = room
-        self._topic = topic
         self._show = show
 
     def begin(
@@ -103,7 +101,7 @@ class Moves:
             found = self._room.due(held, speaks.stance)
         except LecternError as error:
             return told(str(error), "failed")
-        return due.due_html(held, speaks.stance, found, self._topic, waits.kind == "speech")
+        return due.due_html(held, speaks.stance, found, self._room.topic, waits.kind == "speech")
 
     def corrected(self, held: Round | None, failed: str) -> Shown:
         """A round after a correction of its flow."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.debate.formats import load_format
 from bot.debate.model import Round, Stance
 from bot.errors import RoundError
+from bot.model import Topic
 from bot.ui.warming import Warming
 
 if TYPE_CHECKING:
@@ -31,6 +32,11 @@ class Room:
     def ready(self, seconds: float) -> bool:
         """Waits for the bot, at most so long; True where it is open or has failed to."""
         return self._warming.wait(seconds)
+
+    @property
+    def topic(self) -> Topic:
+        """The topic that is open."""
+        return self._warming.topic
 
     @property
     def debating(self) -> Debating:

@@ -12,7 +12,7 @@ import gradio as gr
 from bot.debate.formats import DEFAULT, WPM, formats, load_format
 from bot.debate.model import Format, Stance
 from bot.errors import FormatError
-from bot.model import Topic
+from bot.ui.debate.room import Room
 from bot.ui.debate.words import badge, length, told
 
 WATCH, COACH = "watch", "coach"
@@ -23,8 +23,8 @@ _OPENERS = [("AFF", "affirmative"), ("NEG", "negative")]
 class Setup:
     """The components that a round is begun with."""
 
-    def __init__(self, topic: Topic, data_dir: Path) -> None:
-        self._topic = topic
+    def __init__(self, room: Room, data_dir: Path) -> None:
+        self._room = room
         self._data_dir = data_dir
 
     def lay_out(self) -> None:
@@ -60,6 +60,10 @@ class Setup:
         self.opens.change(self.describe, [self.form, self.opens], self.about, queue=False, **private)
         self.vary.click(lambda: random.randint(1, 9999), None, self.seed, queue=False, **private)
 
+    def fresh(self) -> Any:
+        """The parts to choose from, for a page that is being loaded."""
+        return gr.Radio(self._modes(), value="negative")
+
     def choices(self) -> list[tuple[str, str]]:
         """The formats there are, a user's own ones named as such; a bad one under the name of its file."""
         found = []
@@ -88,7 +92,7 @@ class Setup:
         return self.describe(name, opens), gr.Radio(visible=turnable(form)), form.wpm
 
     def _modes(self) -> list[tuple[str, str]]:
-        names = {side.stance: side.name for side in self._topic.sides}
+        names = {side.stance: side.name for side in self._room.topic.sides}
         return [
             (f"I argue AFF ({names['affirmative']})", "affirmative"),
             (f"I argue NEG ({names['negative']})", "negative"),

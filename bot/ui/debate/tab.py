@@ -8,7 +8,6 @@ from typing import Any
 import gradio as gr
 
 from bot.debate.model import Round
-from bot.model import Topic
 from bot.ui.debate import clock, desk, sheet, talk, verdict
 from bot.ui.debate.coach import Coaching
 from bot.ui.debate.correct import Correct
@@ -31,15 +30,23 @@ _NEWEST = "() => { window.lecternNewest(); }"
 class DebateTab:
     """Lays the tab out and ties its events together."""
 
-    def __init__(self, warming: Warming, topic: Topic) -> None:
-        self.topic = topic
+    def __init__(self, warming: Warming) -> None:
         self.room = Room(warming)
-        self.setup = Setup(topic, warming.settings.data_dir)
+        self.setup = Setup(self.room, warming.settings.data_dir)
         self.rounds = Rounds(self.room)
         self.exports = Exports(self.room)
         self.correct = Correct()
-        self.moves = Moves(self.room, topic, self.shown)
-        self.coaching = Coaching(self.room, topic)
+        self.moves = Moves(self.room, self.shown)
+        self.coaching = Coaching(self.room)
+
+    @property
+    def by_topic(self) -> list[Any]:
+        """The components that :meth:`fresh` fills."""
+        return [self.setup.mode, self.coaching.side]
+
+    def fresh(self) -> tuple[Any, ...]:
+        """What of the tab depends on the topic, for a page that is being loaded."""
+        return self.setup.fresh(), self.coaching.fresh()
 
     def lay_out(self) -> None:
         """Makes the tab's components; call inside a ``gr.Tab``."""
@@ -142,10 +149,10 @@ class DebateTab:
         shown: Shown = {
             self.state: held,
             self.message: told(failed, "failed") or told(note),
-            self.head: talk.head_html(held, self.topic),
-            self.talk: talk.talk_html(held, self.topic),
-            self.sheet: sheet.sheet_html(held, self.topic),
-            self.verdict: verdict.verdict_html(held, self.room.ballot(held) if held else None, self.topic),
+            self.head: talk.head_html(held, self.room.topic),
+            self.talk: talk.talk_html(held, self.room.topic),
+            self.sheet: sheet.sheet_html(held, self.room.topic),
+            self.verdict: verdict.verdict_html(held, self.room.ballot(held) if held else None, self.room.topic),
             self.work: gr.Column(visible=held is not None),
             self.desk: desk.desk_html(now),
             self.box: gr.Textbox(**box, **({"value": ""} if clear else {})),

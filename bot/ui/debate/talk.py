@@ -6,6 +6,7 @@ from html import escape
 
 from bot.debate.model import SHORT, STANCES, Block, Exchange, Point, Round, Slot, Speech, other
 from bot.model import Topic
+from bot.settings import EXTRACTIVE
 from bot.ui.debate.cards import card_html
 from bot.ui.debate.words import badge, cell, clock, length, side_class, side_name
 
@@ -73,8 +74,17 @@ def _speech(held: Round, speech: Speech, topic: Topic) -> str:
         f'<section class="speech {side}" id="speech-{escape(slot.id, quote=True)}"><header>'
         f"{badge(speech.stance)}<h3>{escape(slot.title)}</h3><span class='by'>{_WHO[speech.by]}</span>"
         f'<span class="budget{over}">{speech.words} of {slot.words} words, {clock(minutes)}</span></header>'
-        f"{_blocks(held, speech, topic)}{_notes(speech)}</section>"
+        f"{_blocks(held, speech, topic)}{_notes(speech)}{_wording(speech)}</section>"
     )
+
+
+def _wording(speech: Speech) -> str:
+    """Who worded a speech where it was not the program itself, and what there is to say about that."""
+    by = (
+        f"Worded by {speech.engine}; points, cards and budget are the program's." if speech.engine != EXTRACTIVE else ""
+    )
+    said = [line for line in (by, *speech.remarks) if line]
+    return f'<ul class="notes">{"".join(f"<li>{escape(line)}</li>" for line in said)}</ul>' if said else ""
 
 
 def _first_passed(speech: Speech) -> int:
