@@ -90,8 +90,9 @@ class EngineControl:
             choices.append((model.id, CONNECTED))
         return choices
 
+    # The request comes only where every annotation can be resolved when the page is served.
     def _connect(
-        self, name: str, url: str, key: str, model: LanguageModel | None, choice: str, request: gr.Request
+        self, name: str, url: str, key: str, model: Any, choice: str, request: gr.Request
     ) -> tuple[Any, Any, Any, Any, Any]:
         from bot.models import Connection, make_model
         from bot.models.making import limits_of
