@@ -54,10 +54,15 @@ def build(warming: Warming) -> gr.Blocks:
         )
         _endpoints(warming)
         by_topic = [*ask.by_topic, *debate.by_topic, evals.chosen]
-        page.load(
-            lambda: (*ask.fresh(), *debate.fresh(), evals.fresh()), None, by_topic, show_progress="hidden",
-            queue=False, api_visibility="private",
-        )  # fmt: skip
+        built = warming.topic.id
+
+        def fresh() -> tuple[Any, ...]:
+            # Where the topic is that of the page as it was built, a reader's first choice must not be set back.
+            if warming.topic.id == built:
+                return (gr.skip(),) * len(by_topic)
+            return (*ask.fresh(), *debate.fresh(), evals.fresh())
+
+        page.load(fresh, None, by_topic, show_progress="hidden", queue=False, api_visibility="private")
         page.load(
             ask.status_stream, None, ask.status, show_progress="hidden", concurrency_limit=64,
             concurrency_id="status", api_visibility="private",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.debate.flow import counts, order, reply_slots, status
 from bot.debate.model import SHORT, Round, other
+from bot.debate.questions import PASSED
 from evals.debate import wording
 from evals.debate.checking import Found, Ground, bot_speeches, by_bot, placed
 
@@ -91,7 +92,7 @@ def asked_once(held: Round, _: Ground) -> Found:
     asked: set[tuple[str, str]] = set()
     for speech in held.speeches:
         for one in speech.exchanges:
-            if held.player(one.asker) == "bot":
+            if held.player(one.asker) == "bot" and one.question != PASSED:
                 key = (one.asker, one.question)
                 yield f"{speech.slot}: “{one.question}” is asked again" if key in asked else None
                 asked.add(key)

@@ -89,7 +89,7 @@ SOUND = json.loads(to_json(held([AC1, answer("NC.1", "negative", AC1)])))
         (lambda data: data.pop("format"), "format"),
         (lambda data: data["points"][0].update(stance="pro"), r"points\.0\.stance"),
         (lambda data: data["points"][1].update(answers="AC.9"), r"'NC\.1' .* refers to 'AC\.9'"),
-        (lambda data: data["points"][1].update(row="ZZ.1"), r"refers to 'ZZ\.1'"),
+        (lambda data: data["points"][1].update(row="ZZ.1"), r"stands in no row: 'ZZ\.1'"),
         (lambda data: data["speeches"][0].update(slot="5AR"), "'5AR'"),
         (lambda data: data.update(speeches="none"), "speeches"),
     ],
