@@ -58,7 +58,9 @@ class Server:
         with self.answering():
             try:
                 if create:
-                    model = api.create_collection(name, configuration={"hnsw": vectors.GRAPH}, get_or_create=True, **place)
+                    model = api.create_collection(
+                        name, configuration={"hnsw": vectors.GRAPH}, get_or_create=True, **place
+                    )
                 else:
                     model = api.get_collection(name, **place)
             except NotFoundError:

@@ -30,12 +30,17 @@ def chosen() -> list[Hostile]:
     return [one for one in files() if EVERYTHING or one.name in SAMPLE]
 
 
+def _largest() -> int:
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+
+
 @pytest.mark.slow
 def test_hostile_files(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path / "data")
     topic = load_topic(CORPUS, "us-colombia")
     store = Store(settings.database)
     intake = Intake(store, topic, settings, lambda text: len(text.split()) + 2)
+    before = _largest()
     wrong: list[str] = []
     kept: list[Outcome] = []
     for number, one in enumerate(chosen()):
@@ -55,7 +60,8 @@ def test_hostile_files(tmp_path: Path) -> None:
             kept.append(outcome)
         place.unlink()
     assert not wrong, "\n".join(wrong)
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1_000_000, "kilobytes"
+    # The largest of all children yet: where an earlier test had a larger one, this one's cannot be told.
+    assert _largest() < 1_000_000 or _largest() == before, "kilobytes"
     there = {source.id: source for source in store.sources(topic.id)}
     assert set(there) == {outcome.source.id for outcome in kept if outcome.source}
     for source in there.values():
@@ -80,7 +86,8 @@ def test_what_is_no_plain_file_is_refused_at_once(tmp_path: Path, kind: str) -> 
     elif kind == "folder":
         place.mkdir()
     elif kind == "socket":
-        socket.socket(socket.AF_UNIX).bind(str(place))
+        with socket.socket(socket.AF_UNIX) as bound:
+            bound.bind(str(place))
     elif kind == "device":
         place.symlink_to("/dev/zero")
     elif kind == "locked":

@@ -40,10 +40,11 @@ def read_path(path: Path, limits: Limits, name: str = "") -> Document:
         raise SourceError(f"{path} cannot be read: {error.strerror}.") from error
     except ValueError as error:
         raise SourceError(f"{name!r} is no name of a file: {error}.") from error
+    found = os.fstat(descriptor)
+    if not stat.S_ISREG(found.st_mode):
+        os.close(descriptor)
+        raise SourceError(f"{name} is no plain file: nothing was added.")
     with os.fdopen(descriptor, "rb") as file:
-        found = os.fstat(file.fileno())
-        if not stat.S_ISREG(found.st_mode):
-            raise SourceError(f"{name} is no plain file: nothing was added.")
         if found.st_size > limits.file_bytes:
             raise SourceError(too_large(name, limits.file_bytes))
         return _run(file, name, "", limits)
