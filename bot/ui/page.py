@@ -53,14 +53,14 @@ def build(warming: Warming) -> gr.Blocks:
             padding=False,
         )
         _endpoints(warming)
-        by_topic = [*ask.by_topic, *debate.by_topic, evals.chosen]
+        by_topic = [*ask.by_topic, evals.chosen]
         built = warming.topic.id
 
         def fresh() -> tuple[Any, ...]:
             # Where the topic is that of the page as it was built, a reader's first choice must not be set back.
             if warming.topic.id == built:
                 return (gr.skip(),) * len(by_topic)
-            return (*ask.fresh(), *debate.fresh(), evals.fresh())
+            return (*ask.fresh(), evals.fresh())
 
         page.load(fresh, None, by_topic, show_progress="hidden", queue=False, api_visibility="private")
         page.load(

@@ -53,10 +53,6 @@ class Coaching:
         for event in (self.judge.click, self.box.submit):
             event(self._judge, judged, self.out, **work)
 
-    def fresh(self) -> Any:
-        """The sides to choose from, for a page that is being loaded."""
-        return gr.Radio(**self._sides())
-
     def _sides(self) -> dict[str, Any]:
         sides = [(side.name, side.id) for side in self._room.topic.sides]
         return {"choices": sides, "value": sides[0][1]}

@@ -60,10 +60,6 @@ class Setup:
         self.opens.change(self.describe, [self.form, self.opens], self.about, queue=False, **private)
         self.vary.click(lambda: random.randint(1, 9999), None, self.seed, queue=False, **private)
 
-    def fresh(self) -> Any:
-        """The parts to choose from, for a page that is being loaded."""
-        return gr.Radio(self._modes(), value="negative")
-
     def choices(self) -> list[tuple[str, str]]:
         """The formats there are, a user's own ones named as such; a bad one under the name of its file."""
         found = []

@@ -39,15 +39,6 @@ class DebateTab:
         self.moves = Moves(self.room, self.shown)
         self.coaching = Coaching(self.room)
 
-    @property
-    def by_topic(self) -> list[Any]:
-        """The components that :meth:`fresh` fills."""
-        return [self.setup.mode, self.coaching.side]
-
-    def fresh(self) -> tuple[Any, ...]:
-        """What of the tab depends on the topic, for a page that is being loaded."""
-        return self.setup.fresh(), self.coaching.fresh()
-
     def lay_out(self) -> None:
         """Makes the tab's components; call inside a ``gr.Tab``."""
         bare: dict[str, Any] = {"padding": False, "apply_default_css": False}
