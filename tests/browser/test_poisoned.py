@@ -106,10 +106,9 @@ def test_nothing_runs_and_nothing_is_fetched_in_the_corpus(page: tuple[Page, lis
         box.fill(words)
         box.press("Enter")
         expect(opened.locator("#corpus-shown h2")).to_contain_text(words, timeout=30 * SECONDS)
-    for title in ("Report", "Diary 0", "Harbour report 24"):
-        opened.get_by_role("combobox", name="Source").click()
-        opened.get_by_role("option").filter(has_text=re.compile(f"^{re.escape(title)}")).first.click()
-        expect(opened.locator("#corpus-shown h2")).to_contain_text(title, timeout=30 * SECONDS)
+    opened.get_by_role("combobox", name="Source").click()
+    opened.get_by_role("option").filter(has_text="Harbour report").first.click()
+    expect(opened.locator("#corpus-shown h2")).to_contain_text("Harbour report", timeout=30 * SECONDS)
     assert not opened.locator(
         "#corpus-shown img, #corpus-shown script, #corpus-shown iframe, #corpus-shown form"
     ).count()
