@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -60,7 +60,7 @@ class Evaluation:
         self.total = len(self._todo)
         self.resumed = 0
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Generator[Row, None, None]:
         """Every row as it comes, those of an earlier start first. Closing it keeps what was asked.
 
         Raises:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ import gradio as gr
 from bot.errors import LecternError
 from bot.settings import EXTRACTIVE
 from bot.ui.engine import EngineControl
+from bot.ui.stopping import Stopping
 from bot.ui.warming import Warming
 from evals import library
 from evals.comparing import compare
@@ -29,6 +31,7 @@ NONE = ""
 EVERY = 0.3
 """Seconds between two looks at the progress."""
 _NOTHING = '<p class="facts">No run is chosen.</p>'
+_STOPPED = "Stopped. What was asked is kept: the same suites go on from there."
 
 
 class EvalsTab:
@@ -38,6 +41,7 @@ class EvalsTab:
         self.warming = warming
         self.control = control
         self.folder = library.folder_of(warming.settings)
+        self.stopping = Stopping()
 
     @property
     def suites(self) -> list[Suite]:
@@ -77,18 +81,13 @@ class EvalsTab:
         """Ties the components' events together; the runs are looked up whenever the tab is opened."""
         looked = [self.shown, self.case, self.detail, self.open]
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-        begun = self.start.click(
-            lambda: (gr.Button(interactive=False), gr.Button(interactive=True)), None, [self.start, self.stop],
-            queue=False, **private,
-        )  # fmt: skip
+        begun = self.start.click(self._begun, None, [self.start, self.stop], queue=False, **private)
         running = begun.then(
             self._run, [self.chosen, self.engine, self.control.model], [self.progress, self.run],
             concurrency_limit=1, concurrency_id="evals", **private,
         )  # fmt: skip
         running.then(_rested, None, [self.start, self.stop], queue=False, **private)
-        self.stop.click(_halted, None, self.progress, cancels=[running], queue=False, **private).then(
-            _rested, None, [self.start, self.stop], queue=False, **private
-        )
+        self.stop.click(self._halt, None, self.stop, queue=False, **private)
         tab.select(
             lambda model: gr.Dropdown(self.control.engines(model)), self.control.model, self.engine,
             queue=False, **private,
@@ -106,33 +105,42 @@ class EvalsTab:
             turns[-1] = f"Check: {turns[-1]}"
         return turns, row.case.side or ""
 
-    def _run(self, names: list[str], engine: str, model: Any) -> Iterator[tuple[Any, Any]]:
+    def _begun(self, request: gr.Request) -> tuple[Any, Any]:
+        self.stopping.clear(request)
+        return gr.Button(interactive=False), gr.Button("Stop", interactive=True)
+
+    def _halt(self, request: gr.Request) -> Any:
+        self.stopping.ask(request)
+        return gr.Button("Stopping…", interactive=False)
+
+    def _run(self, names: list[str], engine: str, model: Any, request: gr.Request) -> Iterator[tuple[Any, Any]]:
         if not names:
             yield _told("Choose at least one suite."), gr.skip()
             return
         while not self.warming.wait(EVERY):
             yield _told("Warming up…"), gr.skip()
         try:
-            yield from self._evaluate(names, self.control.bot(engine, model))
+            yield from self._evaluate(names, self.control.bot(engine, model), request)
         except LecternError as error:
             yield _told(f"The run ended: {error}", "failed"), gr.skip()
 
-    def _evaluate(self, names: list[str], bot: Bot) -> Iterator[tuple[Any, Any]]:
+    def _evaluate(self, names: list[str], bot: Bot, request: gr.Request) -> Iterator[tuple[Any, Any]]:
         from evals.evaluation import Evaluation
 
         evaluation = Evaluation(bot, [s for s in self.suites if s.suite in names], self.folder)
         started = told = time.monotonic()
         wrong = 0
         yield _bar(0, evaluation.total, 0, 0.0), gr.skip()
-        for done, row in enumerate(evaluation.rows(), 1):
-            wrong += bool(row.faults)
-            if time.monotonic() - told > EVERY:
-                told = time.monotonic()
-                fresh = max(1, done - evaluation.resumed)
-                yield (
-                    _bar(done, evaluation.total, wrong, (told - started) / fresh * (evaluation.total - done)),
-                    gr.skip(),
-                )
+        with closing(evaluation.rows()) as rows:
+            for done, row in enumerate(rows, 1):
+                if self.stopping.asked(request):
+                    yield _told(_STOPPED), gr.skip()
+                    return
+                wrong += bool(row.faults)
+                if time.monotonic() - told > EVERY:
+                    told = time.monotonic()
+                    left = (told - started) / max(1, done - evaluation.resumed) * (evaluation.total - done)
+                    yield _bar(done, evaluation.total, wrong, left), gr.skip()
         run = evaluation.finish()
         right = len(run.rows) - sum(bool(row.faults) for row in run.rows)
         words = f"Done in {run.seconds:.0f} s: {right} of {len(run.rows)} right."
@@ -204,9 +212,5 @@ def _told(words: str, kind: str = "told") -> str:
     return f'<p role="status" class="{kind}">{escape(words)}</p>'
 
 
-def _halted() -> str:
-    return _told("Stopped. What was asked is kept: the same suites go on from there.")
-
-
 def _rested() -> tuple[Any, Any]:
-    return gr.Button(interactive=True), gr.Button(interactive=False)
+    return gr.Button(interactive=True), gr.Button("Stop", interactive=False)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 LONGEST = 120.0
 """Seconds that a caller waits for the bot to be open."""
+# Gradio measures the row of tabs once, at times before its styles are there, and then hides tabs in a menu.
+_MEASURE = "() => { for (const wait of [0, 400]) setTimeout(() => window.dispatchEvent(new Event('resize')), wait); }"
 
 
 def build(warming: Warming) -> gr.Blocks:
@@ -63,6 +65,7 @@ def build(warming: Warming) -> gr.Blocks:
             return (*ask.fresh(), evals.fresh())
 
         page.load(fresh, None, by_topic, show_progress="hidden", queue=False, api_visibility="private")
+        page.load(None, None, None, js=_MEASURE, api_visibility="private")
         page.load(
             ask.status_stream, None, ask.status, show_progress="hidden", concurrency_limit=64,
             concurrency_id="status", api_visibility="private",

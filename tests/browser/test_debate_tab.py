@@ -183,6 +183,9 @@ def test_watching_step_by_step_and_through_with_a_stop(tab: Page) -> None:
     expect(tab.locator("#debate-step")).to_be_visible(timeout=LONG)
     stopped = tab.locator("#debate-talk > .talk > section, #debate-talk .talk section").count()
     assert stopped < 7
+    tab.locator("#debate-run").click()
+    expect(tab.locator("#debate-again")).to_be_visible(timeout=LONG)
+    assert tab.locator("#debate-talk .talk section").count() > stopped
 
 
 def test_the_clock_runs_in_the_browser_and_prep_is_kept(tab: Page) -> None:

@@ -15,6 +15,7 @@ from bot.ui.debate import clock, desk, due
 from bot.ui.debate.room import Room
 from bot.ui.debate.setup import COACH, MODES
 from bot.ui.debate.words import told, user_stance
+from bot.ui.stopping import Stopping
 
 POLL = 0.25
 PACE = 0.5
@@ -38,10 +39,12 @@ class Moves:
     def __init__(self, room: Room, show: Show) -> None:
         self._room = room
         self._show = show
+        self.stopping = Stopping()
 
     def begin(
-        self, held: Round | None, mode: str, form: str, opens: Stance, seed: float | None, wpm: float
-    ) -> Iterator[Shown]:
+        self, held: Round | None, mode: str, form: str, opens: Stance, seed: float | None, wpm: float,
+        request: gr.Request,
+    ) -> Iterator[Shown]:  # fmt: skip
         """A new round, and the bot's moves in it until a person is due."""
         while not self._room.ready(POLL):
             yield self._show(None, note="Warming up: the round begins in a moment.")
@@ -53,38 +56,38 @@ class Moves:
         except LecternError as error:
             yield self._show(held, str(error))
             return
-        yield from self._opened(begun)
+        yield from self._opened(begun, request)
 
-    def again(self, held: Round | None) -> Iterator[Shown]:
+    def again(self, held: Round | None, request: gr.Request) -> Iterator[Shown]:
         """The same format with the sides swapped."""
         try:
             begun = self._room.again(_open(held))
         except LecternError as error:
             yield self._show(held, str(error))
             return
-        yield from self._opened(begun)
+        yield from self._opened(begun, request)
 
-    def deliver(self, held: Round | None, text: str) -> Iterator[Shown]:
+    def deliver(self, held: Round | None, text: str, request: gr.Request) -> Iterator[Shown]:
         """What a person typed, as the move that is due."""
         if not text.strip():
             yield self._show(held, "Nothing is written yet. To say nothing, press the button beside this one.")
             return
-        yield from self._heard(held, text)
+        yield from self._heard(held, text, request)
 
-    def skip(self, held: Round | None) -> Iterator[Shown]:
+    def skip(self, held: Round | None, request: gr.Request) -> Iterator[Shown]:
         """No speech, no answer, or no more questions."""
         from bot.debate.debating import END
 
         due_now = desk.due_now(held, "user")
-        yield from self._heard(held, END if due_now.kind == "question" else "")
+        yield from self._heard(held, END if due_now.kind == "question" else "", request)
 
-    def step(self, held: Round | None) -> Iterator[Shown]:
+    def step(self, held: Round | None, request: gr.Request) -> Iterator[Shown]:
         """The bot's next move."""
-        yield from self._run(held, most=1)
+        yield from self._run(held, request, most=1)
 
-    def through(self, held: Round | None) -> Iterator[Shown]:
+    def through(self, held: Round | None, request: gr.Request) -> Iterator[Shown]:
         """All of the bot's moves, at a pace at which it can be stopped."""
-        yield from self._run(held, pace=PACE)
+        yield from self._run(held, request, pace=PACE)
 
     def due(self, held: Round | None) -> str:
         """What the next speech must answer: a person's own, or whoever's it is where they watch."""
@@ -123,22 +126,22 @@ class Moves:
             return gr.skip()
         return self._show(self._room.kept(replace(held, format=replace(held.format, wpm=int(wpm)))))
 
-    def _opened(self, held: Round) -> Iterator[Shown]:
+    def _opened(self, held: Round, request: gr.Request) -> Iterator[Shown]:
         yield self._show(held, clear=True, view="speeches")
         if user_stance(held):
-            yield from self._run(held)
+            yield from self._run(held, request)
 
-    def _heard(self, held: Round | None, text: str) -> Iterator[Shown]:
+    def _heard(self, held: Round | None, text: str, request: gr.Request) -> Iterator[Shown]:
         try:
             held = self._room.kept(self._room.debating.hear(_open(held), text))
         except LecternError as error:
             yield self._show(held, str(error))
             return
         yield self._show(held, clear=True)
-        yield from self._run(held)
+        yield from self._run(held, request)
 
-    def _run(self, held: Round | None, most: int = 0, pace: float = 0.0) -> Iterator[Shown]:
-        """The bot's moves until a person is due; each is kept before it is shown."""
+    def _run(self, held: Round | None, request: gr.Request, most: int = 0, pace: float = 0.0) -> Iterator[Shown]:
+        """The bot's moves until a person is due or Stop is pressed; each is kept before it is shown."""
         made = 0
         try:
             while held and self._room.debating.waits_for(held) == "bot" and (not most or made < most):
@@ -146,6 +149,8 @@ class Moves:
                 made += 1
                 yield self._show(held, running=bool(pace))
                 time.sleep(pace)
+                if self.stopping.asked(request):
+                    break
         except LecternError as error:
             yield self._show(held, str(error))
             return

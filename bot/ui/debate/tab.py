@@ -103,7 +103,6 @@ class DebateTab:
         self.coaching.wire(self.state, private)
         self.correct.wire(self.state, self.sheet, moves.corrected, self.outputs, private, work)
         self.rounds.wire(tab, self.state, self.shown, self.outputs, private, work)
-        calls = []
         for event, move, inputs in (
             (setup.begin.click, moves.begin, [setup.mode, setup.form, setup.opens, setup.seed, setup.wpm]),
             (self.deliver.click, moves.deliver, [self.box]),
@@ -113,12 +112,11 @@ class DebateTab:
             (self.through.click, moves.through, []),
             (self.again.click, moves.again, []),
         ):
-            begun = event(_busy, None, [self.desk, self.message, *self._buttons()], queue=False, **private)
+            begun = event(self._busy, None, [self.desk, self.message, *self._buttons()], queue=False, **private)
             how = paced if move == moves.through else work
             moving = begun.then(move, [self.state, *inputs], self.outputs, **how)
             moving.then(None, None, None, js=_NEWEST, **private)
-            calls.append(moving)
-        self.stop.click(self.shown, self.state, self.outputs, cancels=calls, queue=False, **private)
+        self.stop.click(self._halt, None, self.stop, queue=False, **private)
         self.ask.click(moves.due, self.state, self.due, **work)
         self.clock.submit(moves.spent, self.state, self.state, **work)
         setup.wpm.release(moves.at_speed, [self.state, setup.wpm], self.outputs, **work)
@@ -151,7 +149,7 @@ class DebateTab:
             self.skip: gr.Button(now.skip, visible=typing),
             self.step: gr.Button(visible=moving),
             self.through: gr.Button(visible=moving),
-            self.stop: gr.Button(visible=running),
+            self.stop: gr.Button(visible=running, **({} if running else {"value": "Stop", "interactive": True})),
             self.again: gr.Button(visible=now.kind == "over"),
             self.clock: clock.clock_html(held),
             self.ask: gr.Button(visible=now.kind != "over"),
@@ -168,6 +166,11 @@ class DebateTab:
     def _buttons(self) -> list[Any]:
         return [self.deliver, self.skip, self.step, self.through, self.again, self.stop]
 
+    def _busy(self, request: gr.Request) -> tuple[Any, ...]:
+        self.moves.stopping.clear(request)
+        stop = gr.Button("Stop", visible=True, interactive=True)
+        return desk.BUSY, "", *(gr.Button(visible=False) for _ in range(5)), stop
 
-def _busy() -> tuple[Any, ...]:
-    return desk.BUSY, "", *(gr.Button(visible=False) for _ in range(5)), gr.Button(visible=True)
+    def _halt(self, request: gr.Request) -> Any:
+        self.moves.stopping.ask(request)
+        return gr.Button("Stopping…", interactive=False)
