@@ -55,4 +55,6 @@ def _shape(case: Case, answer: Answer) -> list[str]:
 
 
 def _absent(patterns: Sequence[str], text: str) -> list[str]:
+    # Printers set "mid-2010s" with a hyphen or a dash; which one is not what a case is about.
+    text = re.sub(r"(?<=\w)[\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}](?=\w)", "-", text)
     return [pattern for pattern in patterns if not re.search(pattern, text, re.IGNORECASE)]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-Asked = Literal["date", "year", "number", "percent", "money", "person", "place", "name", "duration", "other"]
+Asked = Literal["date", "day", "year", "number", "percent", "money", "person", "place", "name", "duration", "other"]
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
@@ -27,6 +27,7 @@ DATE = re.compile(
     r"\d{4}-\d\d-\d\d|hours later|the same day|(?:a |two |several )?(?:days|weeks|months|years|decades) later|today)\b",
     re.IGNORECASE,
 )
+_DAY = re.compile(rf"\b{_MONTH}\W|\d{{4}}-\d\d-\d\d|same day", re.IGNORECASE)
 PERCENT = re.compile(
     rf"{_MORE}{_FIGURE} ?(?:%|per ?cent\b|percent\b|percentage points?\b)|\bhalf\b|\ba third\b", re.IGNORECASE
 )
@@ -55,7 +56,8 @@ _RULES: tuple[tuple[Asked, re.Pattern[str]], ...] = (
     ("duration", re.compile(r"\bhow long\b|\bhow many (?:years|months|days|weeks|decades|hours)\b|\bfor how many\b")),
     ("number", re.compile(r"\bhow many\b|\bhow (?:large|big|high|low|far)\b|\bwhat (?:number|figures?)\b|\bnumber of\b|\bhow much\b")),
     ("year", re.compile(r"\b(?:what|which|in what|in which) years?\b")),
-    ("date", re.compile(r"^\W*(?:and |but |so )?when (?!do\b|does\b|is there|should|would|can)|\bwhen (?:did|was|were)\b|\b(?:what|which) (?:date|day|month|time|decade)\b|\bsince when\b|\bhow long ago\b")),
+    ("day", re.compile(r"\b(?:what|which) (?:day|date)\b")),
+    ("date", re.compile(r"^\W*(?:and |but |so )?when (?!do\b|does\b|is there|should|would|can)|\bwhen (?:did|was|were)\b|\b(?:what|which) (?:month|time|decade)\b|\bsince when\b|\bhow long ago\b")),
     ("person", re.compile(r"\bnames of\b|\bwho(?:m|se)?\b|\b(?:what|which) (?:president|person|politician|leader|official|author|administration)s?\b")),
     ("place", re.compile(r"\bwhere\b|\b(?:what|which) (?:platform|site|website|place|country|countries|city|region|network|outlet)\b")),
     ("number", re.compile(rf"\b(?:{_UNITS})\s*\?$")),
@@ -74,7 +76,7 @@ class Expectation:
     @property
     def strict(self) -> bool:
         """Whether a sentence without such a thing cannot be the answer."""
-        return self.asked in ("number", "percent", "money", "date", "year", "duration")
+        return self.asked in ("number", "percent", "money", "date", "day", "year", "duration")
 
 
 def expected(question: str) -> Expectation:
@@ -114,12 +116,18 @@ def _years(sentence: str) -> list[tuple[int, int]]:
     return [s for s in _find(DATE)(sentence) if re.search(_YEAR, sentence[s[0] : s[1]])]
 
 
+def _days(sentence: str) -> list[tuple[int, int]]:
+    """Dates of the calendar: "Hours later" tells when, but not on which day."""
+    return [s for s in _find(DATE)(sentence) if _DAY.search(sentence[s[0] : s[1]])]
+
+
 def _none(_sentence: str) -> list[tuple[int, int]]:
     return []
 
 
 _FINDERS: dict[Asked, Callable[[str], list[tuple[int, int]]]] = {
     "date": _find(DATE),
+    "day": _days,
     "year": _years,
     "number": _numbers,
     "percent": _find(PERCENT),

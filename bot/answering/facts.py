@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from bot.answering.constraints import strangers, unmet
@@ -33,6 +34,7 @@ RIVAL = 1.0
 """How far below the contradicting sentence a fitting one must be for the premise to count as false."""
 PLAUSIBLE = 0.15
 """The gate's probability from which on a premise is held against the sources at all."""
+_SOMEBODY = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
 _GROUNDS = ("direction", "who did what", "number", "opposite")
 PREMISE = 0.55
 """A question's premise is held against a sentence that meets this share of the question's weight."""
@@ -137,6 +139,9 @@ def _false_premise(graded: list[Graded], want: Expectation) -> Graded | None:
     if wrong.clash.ground == "who did what" and want.asked == "person":
         return None
     fitting = (one for one in graded if one.clash is None and one.lack is None and one.share > wrong.share - 0.15)
+    if wrong.clash.ground == "who did what":
+        # "He was added to the list" does not say who was, where another sentence names somebody.
+        fitting = (one for one in fitting if not _SOMEBODY.search(one.scored.sentence.text))
     rival = next(fitting, None)
     return wrong if rival is None or rival.grade < wrong.grade - RIVAL else None
 
@@ -174,7 +179,7 @@ def compose(fitting: list[Graded], question: str, want: Expectation, reader: Rea
             chosen.setdefault(more.id, Line.of(more, one.scored.passage))
         for sentence, passage in group:
             chosen.setdefault(sentence.id, Line.of(sentence, passage))
-    order = {source.id: at for at, source in enumerate(reader.content.sources)}
+    order = reader.content.order
     return sorted(chosen.values(), key=lambda line: (order[line.source_id], line.start))[:most]
 
 

@@ -112,6 +112,6 @@ def _share(one: Graded, matter: tuple[Unit, ...], reader: Reader) -> float:
 
 def _top(graded: list[Graded], count: int, reader: Reader) -> list[Line]:
     """The best few, in the order of the source."""
-    order = {source.id: at for at, source in enumerate(reader.content.sources)}
+    order = reader.content.order
     lines = [Line.of(one.scored.sentence, one.scored.passage) for one in graded[:count]]
     return sorted(lines, key=lambda line: (order[line.source_id], line.start))

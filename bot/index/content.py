@@ -67,6 +67,11 @@ class Content:
         return {source.id: source for source in self.sources}
 
     @cached_property
+    def order(self) -> dict[str, int]:
+        """The place of each source among them, by id."""
+        return {source.id: at for at, source in enumerate(self.sources)}
+
+    @cached_property
     def passages(self) -> Sequence[Passage]:
         """The passages with sentences, source by source."""
         return _Passages(self, [(key, len(one.passages)) for key, one in self.packed.items()], "passages")

@@ -18,24 +18,32 @@ PER_DOCUMENT = 14
 """Sentences of one document that may stand before the rest, out of the twenty that are ranked again."""
 
 
-def spread(vectors: Floats, sources: Sequence[str], documents: bool) -> tuple[list[int], list[int]]:
+def spread(
+    vectors: Floats, sources: Sequence[str], documents: bool, enough: int | None = None
+) -> tuple[list[int], list[int]]:
     """Rows in order: those within the caps, and those beyond; ``vectors`` (n, d) come best first.
 
     Each row joins the first earlier one that it is a near-copy of. ``documents`` says whether the cap on
-    documents applies, which makes no sense where there is only one.
+    documents applies, which makes no sense where there is only one. Rows that come after ``enough`` of
+    them are within the caps are in neither list.
     """
     first: list[int] = []
     later: list[int] = []
-    leaders: list[int] = []
+    leaders = np.zeros((16, vectors.shape[1] if vectors.ndim == 2 else 0), dtype=np.float32)
     sizes: list[int] = []
     held: Counter[str] = Counter()
-    # Not by BLAS: for a matrix as small as this its threads cost more than they bring, most of all on a busy machine.
-    alike = np.einsum("id,jd->ij", vectors, vectors) >= SAME
     for row, source in enumerate(sources):
-        near = alike[row, leaders] if leaders else np.zeros(0, dtype=bool)
-        cluster = int(near.argmax()) if near.any() else len(leaders)
-        if cluster == len(leaders):
-            leaders.append(row)
+        if enough is not None and len(first) >= enough:
+            break
+        cluster = len(sizes)
+        # Not by BLAS: its threads cost more than they bring to so small a matrix, most of all on a busy machine.
+        near = np.einsum("id,d->i", leaders[:cluster], vectors[row]) >= SAME
+        if near.any():
+            cluster = int(near.argmax())
+        else:
+            if cluster == len(leaders):
+                leaders = np.concatenate((leaders, np.zeros_like(leaders)))
+            leaders[cluster] = vectors[row]
             sizes.append(0)
         sizes[cluster] += 1
         held[source] += 1

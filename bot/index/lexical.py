@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+import random
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from queue import LifoQueue
 
@@ -21,7 +24,32 @@ CACHE_KIB = 16_384
 WAIT = 8.0
 """Seconds to wait for one of them."""
 
+MATCHED = 8_000
+"""Rows that a search may match before it leaves out the question's commonest words; ranking takes 2 µs a row."""
+POOL = 200
+"""How many more rows than are wanted are then weighed by all words."""
+SAMPLED = 1_000
+"""Rows that the usual length of a row is taken from."""
+
 Ints = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many rows a table has, and how many terms a row has on average."""
+
+    rows: int
+    length: float
+
+    def bm25(self, words: Sequence[str], counts: Mapping[str, int]) -> float:
+        """A row's score for terms that stand in ``counts`` rows each, as FTS5 has it (k1 = 1.2, b = 0.75)."""
+        total = 0.0
+        for term, count in counts.items():
+            often = words.count(term)
+            if often:
+                rarity = max(1e-6, math.log((self.rows - count + 0.5) / (count + 0.5)))
+                total += rarity * often * 2.2 / (often + 1.2 * (0.25 + 0.75 * len(words) / self.length))
+        return total
 
 
 class LexicalWriter:
@@ -84,11 +112,13 @@ class LexicalIndex:
 
     def __init__(self, path: Path) -> None:
         self._free: LifoQueue[sqlite3.Connection] = LifoQueue()
-        self._frequency: dict[str, int] = {}
+        self._frequency: dict[str, dict[str, int]] = {table: {} for table in TABLES}
+        self._sizes: dict[str, Size] = {}
         for _ in range(READERS):
             connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
             connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
-            connection.execute("CREATE VIRTUAL TABLE temp.terms USING fts5vocab(main, sentences, row)")
+            for table in TABLES:
+                connection.execute(f"CREATE VIRTUAL TABLE temp.{table}_terms USING fts5vocab(main, {table}, row)")
             self._free.put(connection)
 
     def search(
@@ -102,6 +132,23 @@ class LexicalIndex:
         """BM25 scores (higher is better) of the ``k`` best rows that hold any of the terms, by id."""
         if not terms:
             return {}
+        rare = self._rare(table, terms, k)
+        if len(rare) == len(terms):
+            found = [(item, score) for item, score, _ in self._ranked(table, terms, k, sides, sources)]
+        else:
+            pool = self._ranked(table, rare, POOL + k, sides, sources)
+            counts = self._frequencies(table, terms)
+            found = [(item, self._size(table).bm25(words.split(), counts)) for item, _, words in pool]
+        return dict(sorted(found, key=lambda row: (-row[1], row[0]))[:k])
+
+    def document_frequency(self, terms: Sequence[str]) -> dict[str, int]:
+        """In how many sentences each of the terms stands; terms that stand in none are left out."""
+        return {term: count for term, count in self._frequencies("sentences", terms).items() if count}
+
+    def _ranked(
+        self, table: str, terms: Sequence[str], k: int, sides: Sequence[str], sources: Sequence[str]
+    ) -> list[tuple[str, float, str]]:
+        """Ids, scores and terms of the ``k`` best rows."""
         clauses = [f"{table} MATCH ?"]
         values: list[str | int] = [" OR ".join(f'"{term}"' for term in terms)]
         for column, wanted in (("side", sides), ("source", sources)):
@@ -110,21 +157,43 @@ class LexicalIndex:
                 values.extend(wanted)
         # Rows are read for the best only: reading the id of every match takes far longer than ranking them.
         best = f"SELECT rowid AS row, rank FROM {table} WHERE {' AND '.join(clauses)} ORDER BY rank LIMIT ?"
-        query = f"SELECT id, -best.rank FROM ({best}) AS best JOIN {table} ON {table}.rowid = best.row"
+        query = f"SELECT id, -best.rank, terms FROM ({best}) AS best JOIN {table} ON {table}.rowid = best.row"
         with self._reading() as connection:
-            found = connection.execute(query, [*values, k]).fetchall()
-        return dict(sorted(found, key=lambda row: (-row[1], row[0])))
+            return connection.execute(query, [*values, k]).fetchall()
 
-    def document_frequency(self, terms: Sequence[str]) -> dict[str, int]:
-        """In how many sentences each of the terms stands; terms that stand in none are left out."""
-        known = self._frequency
+    def _rare(self, table: str, terms: Sequence[str], k: int) -> Sequence[str]:
+        """The terms to look for: the rarest, where all together would match more rows than are worth ranking."""
+        counts = self._frequencies(table, terms)
+        if sum(counts.values()) <= MATCHED:
+            return terms
+        rare: list[str] = []
+        rows = 0
+        for term in sorted(counts, key=lambda each: (counts[each], each)):
+            if rows >= k and rows + counts[term] > MATCHED:
+                break
+            rare.append(term)
+            rows += counts[term]
+        return rare
+
+    def _frequencies(self, table: str, terms: Sequence[str]) -> dict[str, int]:
+        known = self._frequency[table]
         missing = [term for term in terms if term not in known]
         if missing:
-            query = f"SELECT term, doc FROM temp.terms WHERE term IN ({','.join('?' * len(missing))})"
+            query = f"SELECT term, doc FROM temp.{table}_terms WHERE term IN ({','.join('?' * len(missing))})"
             with self._reading() as connection:
                 found = dict(connection.execute(query, missing).fetchall())
-            known = self._frequency = {**known, **{term: found.get(term, 0) for term in missing}}
-        return {term: known[term] for term in terms if known[term]}
+            known = self._frequency[table] = {**known, **{term: found.get(term, 0) for term in missing}}
+        return {term: known[term] for term in terms}
+
+    def _size(self, table: str) -> Size:
+        if table not in self._sizes:
+            with self._reading() as connection:
+                rows, last = connection.execute(f"SELECT count(*), max(id) FROM {table}_docsize").fetchone()
+                picked = random.Random(0).sample(range(1, last + 1), min(SAMPLED, last))
+                query = f"SELECT terms FROM {table} WHERE rowid IN ({','.join('?' * len(picked))})"
+                some = connection.execute(query, picked).fetchall()
+            self._sizes[table] = Size(rows, sum(len(words.split()) for (words,) in some) / max(1, len(some)))
+        return self._sizes[table]
 
     def ids(self, table: str) -> set[str]:
         """Every id in a table."""

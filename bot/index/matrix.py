@@ -21,8 +21,8 @@ Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 KINDS = ("passages", "sentences")
 EXACT = 30_000
-RESCORED = 12
-"""How many times as many rows are compared exactly as are wanted."""
+RESCORED = 720
+"""How many rows are compared exactly at the least: twelve times what a search usually wants."""
 _FAR = 60_000
 
 
@@ -101,7 +101,7 @@ class VectorRows:
             rows = np.arange(len(self)) if allowed is None else allowed
             cosines = self._whole @ vector if allowed is None else self._whole[allowed] @ vector
         else:
-            rows = self._nearest_signs(vector, RESCORED * k, allowed)
+            rows = self._nearest_signs(vector, max(RESCORED, 2 * k), allowed)
             cosines = self._take(rows) @ vector
         best = _best(cosines, k)
         return {self.id_of(int(rows[at])): float(cosines[at]) for at in best}

@@ -7,7 +7,7 @@ the first sentence for about four questions of five (``python -m evals outside``
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -35,8 +35,8 @@ CANDIDATES = 60
 """How many sentences, and how many passages, each half brings."""
 LOOKED_OVER = 60
 """Sentences, from the best down, among which near-copies are looked for."""
-WIDER = (1, 8, 64)
-"""How many times as many they bring where most are near-copies of each other."""
+WIDER = (8, 64)
+"""How many times as many sentences each half is asked for where most are near-copies of each other."""
 
 Where = tuple[tuple[str, ...], tuple[str, ...]]
 """The only sides and the only sources allowed; all where empty."""
@@ -114,26 +114,46 @@ class Ranker:
     def _found(
         self, vector: Floats, terms: Sequence[str], where: Where, without: frozenset[str]
     ) -> tuple[Halves, Halves, list[Sentence]]:
-        """What each half brings, and the sentences to weigh; more of each where near-copies crowd out the rest."""
+        """What each half brings, and the sentences to weigh."""
+        rows, lexical = self.index.rows["sentences"], self.index.lexical
+
+        def by_words(table: str, count: int) -> dict[str, float]:
+            found = lexical.search(table, terms, count, *where)
+            return {i: v for i, v in found.items() if i.split(".")[0] not in without}
+
+        near = {
+            "sentences": self._varied(lambda count: rows.search(vector, count, *where)),
+            "passages": self._near_passages(vector, CANDIDATES, where),
+        }
+        words = {
+            "sentences": self._varied(lambda count: by_words("sentences", count)),
+            "passages": by_words("passages", CANDIDATES),
+        }
+        chosen = self._candidates(
+            {**near["sentences"], **words["sentences"]}, near["passages"], words["passages"], where
+        )
+        chosen = [sentence for sentence in chosen if sentence.passage_id not in without]
         known = self.index.content.passage_by_id
-        for wider in WIDER:
-            count = CANDIDATES * wider
-            near = {
-                "sentences": self.index.rows["sentences"].search(vector, count, *where),
-                "passages": self._near_passages(vector, count, where),
-            }
-            words = {n: self.index.lexical.search(n, terms, count, *where) for n in ("sentences", "passages")}
-            words = {
-                n: {i: v for i, v in found.items() if i.split(".")[0] not in without} for n, found in words.items()
-            }
-            chosen = self._candidates(
-                {**near["sentences"], **words["sentences"]}, near["passages"], words["passages"], where
-            )
-            chosen = [sentence for sentence in chosen if sentence.passage_id not in without]
-            if len(near["sentences"]) < count or len(chosen) < CANDIDATES or self._varied(chosen):
-                break
         near["passages"] = {item: value for item, value in near["passages"].items() if item in known}
         return near, words, chosen
+
+    def _varied(self, search: Callable[[int], dict[str, float]]) -> dict[str, float]:
+        """The best of one half; where near-copies crowd out the rest, the best of more within the caps."""
+        found = search(CANDIDATES)
+        if len(found) < CANDIDATES or len(self._within(list(found), CANDIDATES)) >= CANDIDATES / 2:
+            return found
+        for wider in WIDER:
+            pool = search(CANDIDATES * wider)
+            kept = self._within(list(pool), CANDIDATES)
+            if len(kept) >= CANDIDATES or len(pool) < CANDIDATES * wider:
+                break
+        return {item: pool[item] for item in kept}
+
+    def _within(self, ids: Sequence[str], enough: int) -> list[str]:
+        """Those of some sentences, best first, that are not beyond the cap on near-copies."""
+        vectors = self.index.rows["sentences"].vectors(ids)
+        kept, _ = spread(vectors, [""] * len(ids), documents=False, enough=enough)
+        return [ids[at] for at in kept]
 
     def _near_passages(self, vector: Floats, count: int, where: Where) -> dict[str, float]:
         """The nearest passages: by Chroma, or by comparing all where filters leave few enough."""
@@ -143,13 +163,6 @@ class Ranker:
             if allowed is not None and len(allowed) <= EXACT:
                 return rows.search(vector, count, *where)
         return self.index.passages.search(vector, min(count, max(1, len(rows))), *where)
-
-    def _varied(self, chosen: Sequence[Sentence]) -> bool:
-        """Whether enough different sentences are among the first of the chosen."""
-        some = chosen[:LOOKED_OVER]
-        vectors = self.index.rows["sentences"].vectors(sentence.id for sentence in some)
-        kept, _ = spread(vectors, [sentence.source_id for sentence in some], documents=False)
-        return 2 * len(kept) >= len(some)
 
     def _spread(self, scored: list[Scored]) -> list[Scored]:
         """The same, but what is too much of one kind or of one document comes after the rest."""

@@ -13,8 +13,9 @@ from bot.errors import BrokenIndexError
 
 Floats = npt.NDArray[np.float32]
 PASSAGES = "passages"
-GRAPH = {"space": "cosine", "max_neighbors": 48, "ef_construction": 400, "ef_search": 400}
-"""A denser graph than Chroma's usual one: among a thousand near-copies that one leaves some passages out of reach."""
+GRAPH = {"space": "cosine", "max_neighbors": 24, "ef_construction": 200, "ef_search": 200}
+"""Of 21,000 rows, a thousand of them near-copies, 96% of the nearest sixty are found; Chroma's usual 16/100/100 finds
+93%, and 48/400/400 finds 97% but adds at less than half the rate (785 against 339 rows a second of processor time)."""
 ADD = 2_000
 """Rows added at a time; Chroma 1.5 refuses more than 5,461."""
 
