@@ -11,14 +11,20 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bot import Bot
+from bot.answering.plain import plain
 from bot.errors import SourceError
 from bot.index import content, generation
 from bot.settings import Settings
+from bot.sources.library import add_file
+from bot.sources.store import Store
+from bot.topics import load_topic
+from tests.servers import until
 
 KILLING = Path(__file__).with_name("killing.py")
 ROOT = Path(__file__).resolve().parents[2]
@@ -102,6 +108,41 @@ def test_only_what_changed_is_embedded_again(built: Settings, tmp_path: Path) ->
     assert bot.add(note) == (source, False)
     bot.remove(source.id)
     assert bot.ask("When does the ferry to Leticia leave?").outcome == "no_evidence"
+
+
+def stored_vectors(settings: Settings) -> int:
+    with closing(sqlite3.connect(f"{settings.database.as_uri()}?mode=ro", uri=True)) as database:
+        return int(database.execute("SELECT COUNT(*) FROM vectors").fetchone()[0])
+
+
+@pytest.mark.slow
+def test_embedding_that_was_killed_goes_on_where_it_was(built: Settings, tmp_path: Path) -> None:
+    """What was stored before the kill is not embedded again; all else is, once."""
+    long = tmp_path / "ferries.md"
+    lines = [f"The ferry number {at} to Leticia leaves pier {at % 7} at {at % 12 + 1} o'clock." for at in range(180)]
+    long.write_text("# Ferries\n\n" + "\n\n".join(" ".join(lines[at : at + 6]) for at in range(0, 180, 6)))
+    store = Store.of(built)
+    add_file(store, load_topic(built.corpus_dir, built.topic), long, lambda text: 2 * len(text.split()))
+    store.close()
+    before = stored_vectors(built)
+    question = "When does the ferry number 117 to Leticia leave?"
+    command = [sys.executable, str(KILLING.with_name("resuming.py")), str(built.data_dir), question]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, env=env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as killed:
+        until(lambda: stored_vectors(built) >= before + 100, "some batches are stored", 120)
+        killed.kill()
+    kept = stored_vectors(built)
+    again, third = (
+        json.loads(subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
+        for _ in range(2)
+    )
+    total = stored_vectors(built)
+    print(f"{total - before} texts: {kept - before} stored before the kill, {again['embedded']} embedded after it")
+    assert before + 100 <= kept < total
+    assert again["embedded"] == total - kept
+    assert third["embedded"] == 0
+    assert "10 o'clock" in plain(again["answer"])
+    assert third["answer"] == again["answer"]
 
 
 def test_sources_of_the_topic_cannot_be_removed(built: Settings) -> None:
