@@ -117,7 +117,7 @@ def sentence(number: int, at: int) -> str:
 
 def size_of(number: int) -> int:
     """Sentences of a report; every third has enough for several batches of embedding."""
-    return 240 if number % 3 == 0 else 60
+    return 120 if number % 3 == 0 else 36
 
 
 def write_document(folder: Path, number: int, edition: int) -> Path:
