@@ -147,7 +147,7 @@ def check(generation: Generation, database: str, model: str, built: bool = False
     """Checks a generation in a child process, which a damaged store may take down with it.
 
     ``database`` is a path or a URL. One that was just ``built`` is looked at more closely than one that is opened
-    again, whose files are as they were then; False if all is well but that its graph does not lead to some vectors.
+    again, whose files are as they were then. False if all is well but that its graph does not lead to some vectors.
 
     Raises:
         BrokenIndexError: the child found a fault, crashed, grew its files beyond bounds or took too long.
@@ -167,7 +167,7 @@ def check(generation: Generation, database: str, model: str, built: bool = False
         )
     except subprocess.TimeoutExpired as error:
         raise BrokenIndexError(f"its check took over {CHECK_SECONDS} s") from error
-    if built and done.returncode == BLIND:
+    if done.returncode == BLIND:
         return False
     if done.returncode:
         words = done.stdout.strip().splitlines()

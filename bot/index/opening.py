@@ -69,12 +69,13 @@ class EarlyCheck:
     def __init__(self, settings: Settings, model: str) -> None:
         self.generation = generation.current(settings.index_dir)
         self._fault: BrokenIndexError | None = None
+        self._seeing = True
         self._thread = threading.Thread(target=self._run, args=(where(settings), model), daemon=True)
         if self.generation is not None:
             self._thread.start()
 
-    def result(self) -> None:
-        """Waits for the check.
+    def result(self) -> bool:
+        """Waits for the check, and gives what :func:`bot.index.generation.check` does.
 
         Raises:
             BrokenIndexError: it found a fault.
@@ -82,11 +83,12 @@ class EarlyCheck:
         self._thread.join()
         if self._fault is not None:
             raise self._fault
+        return self._seeing
 
     def _run(self, database: str, model: str) -> None:
         assert self.generation is not None
         try:
-            generation.check(self.generation, database, model)
+            self._seeing = generation.check(self.generation, database, model)
         except BrokenIndexError as error:
             self._fault = error
 
@@ -210,12 +212,17 @@ def _usable(
         return None, "the documents, the embedding model or a library have changed"
     try:
         if early is not None and early.generation == ready:
-            early.result()
+            seeing = early.result()
         else:
-            generation.check(ready, where(settings), model)
+            seeing = generation.check(ready, where(settings), model)
     except BrokenIndexError as error:
         return None, f"the one on disk is broken: {error}"
-    return ready, ""
+    return (ready if seeing else _without_graph(ready)), ""
+
+
+def _without_graph(ready: Generation) -> Generation:
+    log.warning("So many passages are alike that Chroma does not find all of them: they are searched row by row.")
+    return generation.without_graph(ready)
 
 
 def _rebuild(
@@ -255,8 +262,7 @@ def _rebuild(
 
 def _finished(settings: Settings, built: Generation, embedder: Embedder) -> Generation:
     if not generation.check(built, where(settings), embedder.id, built=True):
-        log.warning("So many passages are alike that Chroma does not find all of them: they are searched row by row.")
-        built = generation.without_graph(built)
+        built = _without_graph(built)
     generation.switch(settings.index_dir, built)
     return built
 
