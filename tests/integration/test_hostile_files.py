@@ -35,15 +35,22 @@ SAMPLE = ("own-parent.pdf", "bomb.pdf", "scan.pdf", "locked-RC4-128.pdf", "laugh
           "plain-page.pdf")  # fmt: skip
 
 
-def chosen() -> list[Hostile]:
-    return [one for one in files() if EVERYTHING or one.name in SAMPLE]
+@pytest.fixture(scope="module")
+def made() -> list[Hostile]:
+    """All of them, made once."""
+    return list(files())
 
 
 @pytest.fixture(scope="module")
-def taken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict[str, Any]]]:
+def given(made: list[Hostile]) -> list[Hostile]:
+    """Those that this run takes."""
+    return [one for one in made if EVERYTHING or one.name in SAMPLE]
+
+
+@pytest.fixture(scope="module")
+def taken(given: list[Hostile], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict[str, Any]]]:
     """The folder in which the files were taken in by a process of its own, and what became of each."""
     folder = tmp_path_factory.mktemp("hostile")
-    given = chosen()
     for number, one in enumerate(given):
         (folder / str(number)).write_bytes(one.data)
     (folder / "files.json").write_text(json.dumps([one.name for one in given]))
@@ -63,10 +70,12 @@ def honest(row: dict[str, Any]) -> float:
 
 
 @pytest.mark.slow
-def test_each_is_read_or_refused_with_a_reason_in_time(taken: tuple[Path, list[dict[str, Any]]]) -> None:
+def test_each_is_read_or_refused_with_a_reason_in_time(
+    given: list[Hostile], taken: tuple[Path, list[dict[str, Any]]]
+) -> None:
     _, rows = taken
     wrong: list[str] = []
-    for one, row in zip(chosen(), rows, strict=True):
+    for one, row in zip(given, rows, strict=True):
         refused = row["status"] == "refused"
         if honest(row) > SECONDS:
             wrong.append(f"{one.name!r} took {honest(row):.1f} s of {row['seconds']:.1f} by the clock")
@@ -111,10 +120,11 @@ def test_nothing_is_there_by_halves_and_the_bot_answers(taken: tuple[Path, list[
     opened.close()
 
 
-def test_there_are_three_hundred_hostile_inputs_and_more() -> None:
-    names = [one.name for one in files()]
+def test_there_are_three_hundred_hostile_inputs_and_more(made: list[Hostile]) -> None:
+    names = [one.name for one in made]
     assert len(names) == len(set(names))
     assert len(set(NEVER)) >= 60
+    print(f"{len(names)} files and {len(set(NEVER))} addresses")
     assert len(names) + len(set(NEVER)) >= 300
 
 
