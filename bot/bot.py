@@ -211,9 +211,10 @@ class Bot:
         intake = Intake(self.store, self.topic, self.settings, self.embedder.count_tokens)
         changed = False
         try:
-            for outcome in intake.take(given, dry_run):
-                changed = changed or outcome.status in ("added", "replaced")
-                yield outcome
+            with told(self.store.engine):
+                for outcome in intake.take(given, dry_run):
+                    changed = changed or outcome.status in ("added", "replaced")
+                    yield outcome
         finally:
             if changed and not dry_run:
                 self.refresh()

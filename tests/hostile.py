@@ -86,7 +86,7 @@ def _pdfs() -> Iterator[Hostile]:
     dice = random.Random(7)
     for number in range(14):
         data = bytearray(good)
-        for _ in range(40):
+        for _ in range(2 if number % 2 else 40):
             data[dice.randrange(len(data))] = dice.randrange(256)
         yield Hostile(f"flipped{number}.pdf", bytes(data))
     yield Hostile("head-only.pdf", b"%PDF-1.7\n", True)
@@ -111,6 +111,7 @@ def _pdfs() -> Iterator[Hostile]:
         yield Hostile(name, _page_with(packed, "/Filter/FlateDecode"), True)
     twice = zlib.compress(_zeros(300_000_000), 9)
     yield Hostile("nested-bomb.pdf", _page_with(twice, "/Filter[/FlateDecode/FlateDecode]"), True)
+    yield Hostile("plain-page.pdf", _page_with(f"BT /F1 9 Tf 50 700 Td ({WORDS}) Tj ET".encode(), ""), False)
     yield Hostile("long-length.pdf", _page_with(b"BT (x) Tj ET", "", length=2_000_000_000), True)
     operators = zlib.compress(b"BT /F1 9 Tf (water) Tj ET\n" * 900_000, 9)
     yield Hostile("operators.pdf", _page_with(operators, "/Filter/FlateDecode"))
@@ -123,19 +124,25 @@ def _pdfs() -> Iterator[Hostile]:
         yield Hostile(f"locked-{algorithm}.pdf", out.getvalue(), True)
 
 
-def _pdf(objects: dict[int, str]) -> bytes:
-    body = "".join(f"{number} 0 obj{value}endobj\n" for number, value in objects.items())
-    return f"%PDF-1.4\n{body}trailer<</Root 1 0 R/Size {len(objects) + 1}>>\n%%EOF".encode()
+def _pdf(objects: dict[int, str | bytes]) -> bytes:
+    """A PDF that is whole as a file, its table of objects included, whatever the objects are."""
+    out, places = bytearray(b"%PDF-1.4\n"), {}
+    for number, value in objects.items():
+        places[number] = len(out)
+        out += f"{number} 0 obj\n".encode() + (value if isinstance(value, bytes) else value.encode()) + b"\nendobj\n"
+    table, count = len(out), max(objects) + 1
+    rows = (f"{places[n]:010d} 00000 n \n" if n in places else "0000000000 65535 f \n" for n in range(count))
+    out += f"xref\n0 {count}\n{''.join(rows)}trailer\n<</Root 1 0 R/Size {count}>>\n".encode()
+    return bytes(out + f"startxref\n{table}\n%%EOF\n".encode())
 
 
 def _page_with(stream: bytes, extra: str, length: int | None = None) -> bytes:
-    head = _pdf({
+    return _pdf({
         1: "<</Type/Catalog/Pages 2 0 R>>", 2: "<</Type/Pages/Kids[3 0 R]/Count 1>>",
         3: "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        4: f"<</Length {length or len(stream)}{extra}>>stream\n".encode() + stream + b"\nendstream",
         5: "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
     })  # fmt: skip
-    own = f"4 0 obj<</Length {length or len(stream)}{extra}>>stream\n".encode() + stream + b"\nendstream endobj\n"
-    return head.replace(b"trailer", own + b"trailer")
 
 
 def _zeros(size: int) -> bytes:
@@ -161,7 +168,7 @@ def _docxs() -> Iterator[Hostile]:
     dice = random.Random(11)
     for number in range(12):
         data = bytearray(good)
-        for _ in range(60):
+        for _ in range(2 if number % 2 else 60):
             data[dice.randrange(len(data))] = dice.randrange(256)
         yield Hostile(f"flipped{number}.docx", bytes(data))
     laughs = "".join(f'<!ENTITY l{n} "{"&l%d;" % (n - 1) * 10}">' for n in range(1, 12))
@@ -239,6 +246,12 @@ def _texts() -> Iterator[Hostile]:
     yield Hostile("one-word.txt", b"a" * 9_000_000)
     yield Hostile("combining.txt", (WORDS + "\u0301" * 1_500_000).encode())
     yield Hostile("too-large.txt", b"water " * 1_800_000, True)
+    yield Hostile("sentences.txt", f"{WORDS} ".encode() * 80_000, True)
+    yield Hostile("long-sentences.txt", f"{WORDS} ".encode() * 17_000)
+    several = (f"{WORDS} {WORDS} That was gate {at}.\n\n" for at in range(7_500))
+    yield Hostile("paragraphs-of-sentences.txt", "".join(several).encode())
+    for name, mark in (("ticks", "`"), ("quotes", "\u201ca "), ("parentheses", "(x) "), ("ticks-of-one", "`a ")):
+        yield Hostile(f"{name}.txt", (mark * 2_000_000)[:1_900_000].encode())
     yield Hostile("overrides.txt", ("\u202e\u2066\u200b" * 1000 + WORDS).encode(), False)
     yield Hostile("controls.txt", ("\x07\x1b[2J\x0b\x0c" * 500 + WORDS).encode(), False)
     for encoding in (
@@ -286,4 +299,8 @@ def _names() -> Iterator[Hostile]:
         "CON.md", "|touch evil.md", "<script>alert(1)</script>.md", "$(id).md", "`id`.md", "%2e%2e%2fevil.md", "..md", "-rf.md",
         "${7*7}.md", "{{7*7}}.md", "~/.ssh/evil.md", "\U0001f4a3.md", "[link](http://evil.example).md", "a'\";--.md", "\udcff.md",
     ):  # fmt: skip
-        yield Hostile(name, f"{WORDS} {struct.pack('>I', len(name)).hex()} {abs(hash(name)) % 997}.".encode(), False)
+        yield Hostile(
+            name,
+            f"{WORDS} {struct.pack('>I', len(name)).hex()} {zlib.crc32(repr(name).encode()) % 997}.".encode(),
+            False,
+        )

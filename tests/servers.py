@@ -83,6 +83,22 @@ def chroma(folder: Path) -> Iterator[ChromaServer]:
 
 
 @contextmanager
+def suspended(data: Path) -> Iterator[None]:
+    """Stops every process of the PostgreSQL whose data lie there, as a machine that hangs does, and has them go on."""
+    postmaster = int((data / "postmaster.pid").read_text().split()[0])
+    # The postmaster first, so that it starts no other meanwhile.
+    os.kill(postmaster, signal.SIGSTOP)
+    children = [int(number) for number in Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()]
+    try:
+        for child in children:
+            os.kill(child, signal.SIGSTOP)
+        yield
+    finally:
+        for process in (*children, postmaster):
+            os.kill(process, signal.SIGCONT)
+
+
+@contextmanager
 def postgres(folder: Path) -> Iterator[str]:
     """A PostgreSQL with an empty database; its URL."""
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))

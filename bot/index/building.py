@@ -17,13 +17,12 @@ from bot.index.content import Content, fingerprint, text_hash
 from bot.index.embeddings import Embedder
 from bot.index.generation import Generation
 from bot.index.lexical import LexicalWriter
+from bot.index.putting import Halves, held_rows, passage_rows
 from bot.sources.packed import PackedSource
 from bot.sources.vectors import VectorCache
 
 TOGETHER = 64
 """Sources whose vectors are read at a time."""
-
-Halves = npt.NDArray[np.float16]
 
 
 class Builder:
@@ -90,7 +89,7 @@ class Builder:
         for kind in matrix.KINDS:
             held: Halves | None = None
             if last is not None and starts is not None:
-                held = _rows(last, kind)
+                held = held_rows(last, kind)
             before = starts(kind)[0] if starts is not None else {}
             with matrix.path_of(made.folder, kind).open("wb") as file:
                 for group in _groups(order, TOGETHER):
@@ -146,37 +145,6 @@ class Builder:
                 store.add(ids, rows, metadatas)
         finally:
             store.close()
-
-
-def passage_rows(
-    made: Generation, content: Content, wanted: set[str]
-) -> Iterable[tuple[list[str], npt.NDArray[np.float32], list[dict[str, str]]]]:
-    """The passages of some sources as a vector store takes them, some thousand at a time."""
-    held = _rows(made, "passages")
-    at = 0
-    ids: list[str] = []
-    rows: list[Halves] = []
-    metadatas: list[dict[str, str]] = []
-    for key, packed in content.packed.items():
-        count = len(packed.passages)
-        if key in wanted and count:
-            ids.extend(f"{key}-{ordinal}" for ordinal in packed.passages[:, 0])
-            rows.append(held[at : at + count])
-            metadatas.extend({"source": key, "side": side} for side in packed.side_of_passages())
-        at += count
-        if len(ids) >= vectors.ADD:
-            yield ids, np.concatenate(rows).astype(np.float32), metadatas
-            ids, rows, metadatas = [], [], []
-    if ids:
-        yield ids, np.concatenate(rows).astype(np.float32), metadatas
-
-
-def _rows(made: Generation, kind: str) -> Halves:
-    count = matrix.Places.read(made.folder).starts(kind)[1]
-    if not count:
-        return np.zeros((0, made.dimensions), dtype=np.float16)
-    path = matrix.path_of(made.folder, kind)
-    return np.memmap(path, dtype=np.float16, mode="r", shape=(count, made.dimensions))
 
 
 def _texts(content: Content, packed: PackedSource, kind: str) -> Iterable[str]:

@@ -1,8 +1,9 @@
-"""Checks one index generation: ``python -m bot.index.check FOLDER MODEL FILE_BYTES``, the database on stdin.
+"""Checks one index generation: ``python -m bot.index.check FOLDER MODEL FILE_BYTES built|opened``.
 
 Runs as a child process, because a damaged Chroma store can crash whoever opens it or write without
-end. Prints the fault and exits with 1; exits with 0 where the ids are the database's and stored
-vectors find themselves. The database comes on stdin, because its URL may hold a password.
+end. Prints the fault and exits with 1; exits with 0 where the files hold what they held when it was built, the
+ids are the database's and stored vectors find themselves. The database comes on standard input, because its URL may
+hold a password.
 """
 
 from __future__ import annotations
@@ -18,17 +19,17 @@ import numpy as np
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import LecternError
-from bot.index import generation, matrix
+from bot.index import generation, matrix, sealing
 from bot.index.content import Content, text_hash
 from bot.index.generation import Generation
 from bot.index.lexical import LexicalIndex
+from bot.index.putting import stored_ids
 from bot.index.vectors import LocalVectors
 from bot.model import Topic
 from bot.sources.store import Store
 from bot.sources.vectors import VectorCache
 
-STORE = "chroma.sqlite3"
-LOOKUPS = 2_000
+LOOKUPS = {"built": 2_000, "opened": 100}
 """Stored vectors that are looked up, of passages and of sentences."""
 FAULTS = (
     LecternError, SQLAlchemyError, OSError, ValueError, KeyError, IndexError, TypeError, RuntimeError, sqlite3.Error,
@@ -40,12 +41,20 @@ TWIN = 0.98
 """The cosine to the nearest that the graph finds: among a thousand near-copies it may be another of them."""
 
 
-def faults(made: Generation, store: Store, model: str) -> str | None:
-    """What is wrong with the generation, or None."""
+class BlindError(LecternError):
+    """All is well, but that the graph does not lead to some of its vectors."""
+
+
+def faults(made: Generation, store: Store, model: str, lookups: int) -> str | None:
+    """What is wrong with the generation, or None.
+
+    Raises:
+        BlindError: nothing but that the graph does not lead to some vectors.
+    """
     content = Content.read(store, Topic(id=made.topic, title="", resolution="", sides=()))
     if content.states() != dict(made.states):
         return "it is of other documents"
-    name = generation.damaged(made)
+    name = sealing.damaged(made.folder, made.files)
     if name is not None:
         return f"its file {name} is missing or not as it was written"
     words = LexicalIndex(made.lexical)
@@ -55,31 +64,41 @@ def faults(made: Generation, store: Store, model: str) -> str | None:
         fault = _differs("lexical index", kind, words.ids(kind), expected[kind])
         if fault:
             return fault
-    cache = VectorCache(store.engine, model)
-    rows = {kind: matrix.VectorRows(made.folder, kind, content, made.dimensions) for kind in matrix.KINDS}
-    near = LocalVectors(made.chroma) if made.local else None
-    if near is not None:
-        with closing(sqlite3.connect(f"{(made.chroma / STORE).as_uri()}?mode=ro", uri=True)) as database:
+    near = None
+    if made.local:
+        with closing(sqlite3.connect(f"{(made.chroma / sealing.STORE).as_uri()}?mode=ro", uri=True)) as database:
             found = database.execute("PRAGMA quick_check(1)").fetchone()[0]
         if found != "ok":
-            return f"its file {STORE} is damaged ({found.splitlines()[0]})"
+            return f"its file {sealing.STORE} is damaged ({found.splitlines()[0]})"
+        near = LocalVectors(made.chroma)
         near.open()
-        fault = _differs("vector store", "passages", near.ids(), expected["passages"])
+        fault = _differs("vector store", "passages", near.ids(), set(stored_ids(made, content)))
         if fault:
             return fault
+    return _looked_up(made, content, VectorCache(store.engine, model), None if made.blind else near, lookups)
+
+
+def _looked_up(
+    made: Generation, content: Content, cache: VectorCache, near: LocalVectors | None, lookups: int
+) -> str | None:
+    """What is wrong with some of the vectors; those of passages must also find themselves ``near``."""
+    blind = False
     for kind in matrix.KINDS:
-        ids = list(expected[kind])
-        picked = random.Random(0).sample(ids, min(LOOKUPS, len(ids)))
-        texts = {item: text_hash(_text(content, item)) for item in picked}
-        held = cache.vectors(texts.values())
+        rows = matrix.VectorRows(made.folder, kind, content, made.dimensions)
+        ids = list(content.passage_by_id if kind == "passages" else content.sentence_by_id)
+        picked = random.Random(0).sample(ids, min(lookups, len(ids)))
         if not picked:
             continue
+        texts = {item: text_hash(_text(content, item)) for item in picked}
+        held = cache.vectors(texts.values())
         wanted = np.stack([held[texts[item]] for item in picked])
         lengths = (wanted * wanted).sum(axis=1)
-        if ((rows[kind].vectors(picked) * wanted).sum(axis=1) < NEAR * lengths).any():
+        if ((rows.vectors(picked) * wanted).sum(axis=1) < NEAR * lengths).any():
             return f"a vector of its {kind} is another one"
-        if kind == "passages" and near is not None and (near.best(wanted) < TWIN).any():
-            return f"a vector of its {kind} does not find itself"
+        if kind == "passages" and near is not None:
+            blind = bool((near.best(wanted) < TWIN).any())
+    if blind:
+        raise BlindError("a vector of its passages does not find itself")
     return None
 
 
@@ -96,7 +115,7 @@ def _text(content: Content, item: str) -> str:
 
 def main(arguments: list[str]) -> int:
     """Runs the check with a bound on how large a file may grow."""
-    folder, model, limit = arguments
+    folder, model, limit, moment = arguments
     database = sys.stdin.read().strip()
     try:
         import resource
@@ -109,17 +128,11 @@ def main(arguments: list[str]) -> int:
         path = Path(folder)
         url = database if "://" in database else ""
         store = Store(path.parents[1] / "corpus.db" if url else Path(database), url=url)
-        fault = faults(generation.of_folder(path), store, model)
-    except (
-        LecternError,
-        SQLAlchemyError,
-        OSError,
-        ValueError,
-        KeyError,
-        TypeError,
-        RuntimeError,
-        sqlite3.Error,
-    ) as error:
+        fault = faults(generation.of_folder(path), store, model, LOOKUPS[moment])
+    except BlindError as error:
+        print(error)
+        return generation.BLIND
+    except FAULTS as error:
         fault = f"it cannot be read ({error})"
     if fault:
         print(fault)

@@ -16,7 +16,7 @@ from bot.sources.packed import PackedSource
 from bot.sources.store import Store
 from bot.sources.vectors import text_hash
 
-LAYOUT = "2"
+LAYOUT = "3"
 """Raised whenever generations are laid out or filled in another way."""
 REMEMBERED = 4096
 """Passages that are kept as objects."""

@@ -6,31 +6,36 @@ the one being served: it is derived from the corpus database and can be lost wit
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from bot.errors import BrokenIndexError
-from bot.index import leases
+from bot.index import leases, sealing
 from bot.index.content import Content
 
 POINTER = "current.json"
 MANIFEST = "manifest.json"
 CHECK_SECONDS = 600
 CHECK_FILE_BYTES = 20_000_000_000
+BLIND = 3
+"""How the check ends where Chroma's graph does not lead to some vectors, and all else is well."""
 KEEP = 2
 """Generations left on disk: the one served, and the one before for readers that still hold it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One finished index in its folder, and what its manifest says of it."""
+    """One finished index in its folder, and what its manifest says of it.
+
+    ``files`` are hashes as :mod:`bot.index.sealing` makes them. ``blind``: among vectors that are nearly all alike
+    Chroma's graph does not lead to some, so that passages are searched row by row.
+    """
 
     folder: Path
     fingerprint: str
@@ -41,6 +46,7 @@ class Generation:
     churn: int = 0
     local: bool = True
     files: Mapping[str, str] = field(default_factory=dict, repr=False)
+    blind: bool = False
 
     @property
     def chroma(self) -> Path:
@@ -88,14 +94,7 @@ def begin(index_dir: Path, fingerprint: str) -> Path:
 def finish(aside: Generation, content: Content) -> Generation:
     """Writes the manifest, syncs all that was built aside to disk and gives it its name; not yet switched to."""
     folder = aside.folder
-    _write_json(
-        folder / MANIFEST,
-        {
-            "fingerprint": aside.fingerprint, "topic": content.topic.id, "base": aside.base,
-            "states": dict(aside.states), "dimensions": aside.dimensions, "churn": aside.churn, "local": aside.local,
-            "files": {name: digest(folder / name) for name in _unchanging(folder)},
-        },
-    )  # fmt: skip
+    _write_manifest(replace(aside, topic=content.topic.id, files=sealing.seal(folder, frozenset({MANIFEST}))))
     (folder / leases.NAME).touch()
     _sync_tree(folder)
     finished = folder.with_suffix("")
@@ -137,10 +136,18 @@ def tidy(index_dir: Path) -> None:
             shutil.rmtree(old, ignore_errors=True)
 
 
-def check(generation: Generation, database: str, model: str) -> None:
+def without_graph(generation: Generation) -> Generation:
+    """The generation with a note that its graph is not to be used."""
+    noted = replace(generation, blind=True)
+    _write_manifest(noted)
+    return noted
+
+
+def check(generation: Generation, database: str, model: str, built: bool = False) -> bool:
     """Checks a generation in a child process, which a damaged store may take down with it.
 
-    ``database`` is a path or a URL.
+    ``database`` is a path or a URL. One that was just ``built`` is looked at more closely than one that is opened
+    again, whose files are as they were then. False if all is well but that its graph does not lead to some vectors.
 
     Raises:
         BrokenIndexError: the child found a fault, crashed, grew its files beyond bounds or took too long.
@@ -150,7 +157,7 @@ def check(generation: Generation, database: str, model: str) -> None:
     paths = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     try:
         done = subprocess.run(
-            command,
+            [*command, "built" if built else "opened"],
             input=database,
             capture_output=True,
             text=True,
@@ -160,24 +167,12 @@ def check(generation: Generation, database: str, model: str) -> None:
         )
     except subprocess.TimeoutExpired as error:
         raise BrokenIndexError(f"its check took over {CHECK_SECONDS} s") from error
+    if done.returncode == BLIND:
+        return False
     if done.returncode:
         words = done.stdout.strip().splitlines()
         raise BrokenIndexError(words[-1] if words else f"its check ended with code {done.returncode}")
-
-
-def damaged(generation: Generation) -> str | None:
-    """The name of a file that is missing or not as it was written, or None."""
-    for name, wanted in generation.files.items():
-        path = generation.folder / name
-        if not path.is_file() or digest(path) != wanted:
-            return name
-    return None
-
-
-def digest(path: Path) -> str:
-    """A hash of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, hashlib.blake2b).hexdigest()[:32]
+    return True
 
 
 def size(generation: Generation) -> int:
@@ -185,9 +180,11 @@ def size(generation: Generation) -> int:
     return sum(entry.stat().st_size for entry in generation.folder.rglob("*") if entry.is_file())
 
 
-def _unchanging(folder: Path) -> list[str]:
-    """The files that nothing writes to once the generation is built; Chroma touches its own when it opens them."""
-    return sorted(entry.name for entry in folder.iterdir() if entry.is_file() and entry.name != MANIFEST)
+def _write_manifest(generation: Generation) -> None:
+    named = {one.name: getattr(generation, one.name) for one in fields(generation) if one.name != "folder"}
+    _write_json(
+        generation.folder / MANIFEST, {**named, "states": dict(generation.states), "files": dict(generation.files)}
+    )
 
 
 def _write_json(path: Path, value: Mapping[str, object]) -> None:

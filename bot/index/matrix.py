@@ -106,6 +106,9 @@ class VectorRows:
         best = _best(cosines, k)
         return {self.id_of(int(rows[at])): float(cosines[at]) for at in best}
 
+    def close(self) -> None:
+        """Closes nothing: the rows are in memory, or go with it."""
+
     def allowed(self, sides: Sequence[str], sources: Sequence[str]) -> Rows | None:
         """The rows that pass the filters, in order; None where all do."""
         if not sides and not sources:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from bot.errors import BrokenIndexError, StoreError
 from bot.index import generation, leases
-from bot.index.building import Builder, passage_rows
+from bot.index.building import Builder
 from bot.index.content import LAYOUT, Content, fingerprint
 from bot.index.embedding import Progress, embed_missing, silent
 from bot.index.embeddings import Embedder
@@ -22,6 +22,7 @@ from bot.index.generation import Generation
 from bot.index.lexical import LexicalIndex
 from bot.index.matrix import KINDS, VectorRows
 from bot.index.maxsim import inverse_document_frequency
+from bot.index.putting import passage_rows, stored_ids
 from bot.index.server import Server, ServerVectors, collection_name
 from bot.index.tokens import TokenVectors, form_of
 from bot.index.vectors import LocalVectors, PassageVectors
@@ -68,12 +69,13 @@ class EarlyCheck:
     def __init__(self, settings: Settings, model: str) -> None:
         self.generation = generation.current(settings.index_dir)
         self._fault: BrokenIndexError | None = None
+        self._seeing = True
         self._thread = threading.Thread(target=self._run, args=(where(settings), model), daemon=True)
         if self.generation is not None:
             self._thread.start()
 
-    def result(self) -> None:
-        """Waits for the check.
+    def result(self) -> bool:
+        """Waits for the check, and gives what :func:`bot.index.generation.check` does.
 
         Raises:
             BrokenIndexError: it found a fault.
@@ -81,11 +83,12 @@ class EarlyCheck:
         self._thread.join()
         if self._fault is not None:
             raise self._fault
+        return self._seeing
 
     def _run(self, database: str, model: str) -> None:
         assert self.generation is not None
         try:
-            generation.check(self.generation, database, model)
+            self._seeing = generation.check(self.generation, database, model)
         except BrokenIndexError as error:
             self._fault = error
 
@@ -128,11 +131,8 @@ def open_index(
                 log.warning("Building the index: %s.", again or reason)
                 builder = Builder(settings.index_dir, content, cache, embedder, local)
                 ready = _rebuild(settings, content, cache, embedder, builder, progress)
-    passages: PassageVectors
-    if local:
-        passages = LocalVectors(ready.chroma)
-        passages.open()
-    else:
+    passages: PassageVectors | None = None
+    if not local:
         old = before.passages if before is not None and isinstance(before.passages, ServerVectors) else None
         passages = bring_server(settings, store, content, ready, embedder, before if old else None)
     return assemble(content, ready, cache, embedder, passages)
@@ -142,14 +142,17 @@ def assemble(
     content: Content, ready: Generation, cache: VectorCache, embedder: Embedder, passages: PassageVectors | None = None
 ) -> OpenIndex:
     """Opens a finished generation of the content."""
-    if passages is None:
+    rows = {kind: VectorRows(ready.folder, kind, content, ready.dimensions) for kind in KINDS}
+    if passages is None and ready.blind:
+        passages = rows["passages"]
+    elif passages is None:
         passages = LocalVectors(ready.chroma)
         passages.open()
     frequencies = np.load(ready.frequencies).astype(np.int64)
     index = OpenIndex(
         content=content,
         passages=passages,
-        rows={kind: VectorRows(ready.folder, kind, content, ready.dimensions) for kind in KINDS},
+        rows=rows,
         lexical=LexicalIndex(ready.lexical),
         cache=cache,
         tokens=TokenVectors(content, cache, embedder),
@@ -187,7 +190,7 @@ def bring_server(
             old, now = before.content.states(), content.states()
             changed = {key for key in (old.keys() | now.keys()) if old.get(key) != now.get(key)}
         states = content.states()
-        expected = {item: states[item.rpartition("-")[0]] for item in content.passage_by_id}
+        expected = {item: states[item.rpartition("-")[0]] for item in stored_ids(ready, content)}
         found.bring(state, lambda wanted: iter(passage_rows(ready, content, wanted)), expected, changed)
     return found
 
@@ -209,12 +212,17 @@ def _usable(
         return None, "the documents, the embedding model or a library have changed"
     try:
         if early is not None and early.generation == ready:
-            early.result()
+            seeing = early.result()
         else:
-            generation.check(ready, where(settings), model)
+            seeing = generation.check(ready, where(settings), model)
     except BrokenIndexError as error:
         return None, f"the one on disk is broken: {error}"
-    return ready, ""
+    return (ready if seeing else _without_graph(ready)), ""
+
+
+def _without_graph(ready: Generation) -> Generation:
+    log.warning("So many passages are alike that Chroma does not find all of them: they are searched row by row.")
+    return generation.without_graph(ready)
 
 
 def _rebuild(
@@ -253,7 +261,8 @@ def _rebuild(
 
 
 def _finished(settings: Settings, built: Generation, embedder: Embedder) -> Generation:
-    generation.check(built, where(settings), embedder.id)
+    if not generation.check(built, where(settings), embedder.id, built=True):
+        built = _without_graph(built)
     generation.switch(settings.index_dir, built)
     return built
 

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.errors import StoreError
 from bot.sources.database import SCHEMA_VERSION, open_database
+from bot.sources.patience import be_patient
 from bot.sources.store import Store
 
 ROWS = 500
@@ -74,6 +75,8 @@ def _copy(source: Engine, target: Engine) -> dict[str, int]:
     counts: dict[str, int] = {}
     tables = _tables(source)
     with _snapshot(source) as reading, target.begin() as writing:
+        be_patient(reading)
+        be_patient(writing)
         for table in reversed(tables):
             writing.execute(table.delete())
         for table in tables:

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from sqlalchemy import URL, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.errors import ServerError, SettingsError, StoreError
+from bot.sources.patience import LIVELY, be_patient, guard
 
 SCHEMA_VERSION = "2"
 PAGE_BYTES = 16_384
@@ -68,13 +70,14 @@ def server_url(given: str) -> URL:
 
 def _open_server(given: str, timeout: float) -> Engine:
     url = server_url(given)
-    seconds = max(2, round(timeout))
+    seconds = max(2, round(min(timeout, LIVELY)))
     engine = create_engine(
         url,
         pool_pre_ping=True,
         pool_timeout=timeout,
         connect_args={"connect_timeout": seconds, "application_name": "lectern", "tcp_user_timeout": seconds * 1000},
     )
+    guard(engine, timeout)
     shown = url.render_as_string(hide_password=True)
     try:
         _bring_up_to_date(engine, shown)
@@ -98,8 +101,8 @@ def told(engine: Engine) -> Iterator[None]:
     """
     try:
         yield
-    except DBAPIError as error:
-        why = str(error.orig).splitlines()[0]
+    except (DBAPIError, PoolTimeoutError) as error:
+        why = str(getattr(error, "orig", error)).splitlines()[0]
         if engine.dialect.name == "postgresql":
             raise ServerError(f"The corpus database does not answer ({why}). Ask again in a moment.") from error
         raise StoreError(
@@ -137,6 +140,7 @@ def _migrate(engine: Engine, shown: str, version: str | None) -> None:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     with engine.begin() as connection:
+        be_patient(connection)
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _MIGRATING})
         config.attributes["connection"] = connection

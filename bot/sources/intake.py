@@ -19,6 +19,7 @@ from bot.sources.passages import CountTokens, make_passages, make_source
 from bot.sources.reading.limits import Limits
 from bot.sources.reading.process import read_bytes, read_path
 from bot.sources.store import Store
+from bot.sources.twins import same_document
 
 Status = Literal["added", "replaced", "unchanged", "refused"]
 
@@ -108,11 +109,10 @@ class Intake:
         document, origin = self._read(given)
         document = named(document, self.topic, self.limits)
         source = make_source(document, self.topic.id, origin)
-        same = next((each for each in held.values() if each.content_hash == source.content_hash), None)
+        same = next((each for each in held.values() if each.id != source.id and same_document(each, source)), None)
         about = {"paragraphs": len(document.paragraphs), "warnings": document.warnings}
-        if same is not None and same.id != source.id:
-            why = f"the same text is there already: {same.title} ({same.id})"
-            return Outcome(given, "unchanged", same, why, **about)  # type: ignore[arg-type]
+        if same is not None:
+            return Outcome(given, "unchanged", same, _there(same), **about)  # type: ignore[arg-type]
         if source.id not in held and len(held) >= self.settings.max_sources:
             raise SourceError(
                 f"The topic has {len(held):,} sources, the most that LECTERN_MAX_SOURCES allows: remove some first."
@@ -122,6 +122,10 @@ class Intake:
             return Outcome(given, "unchanged", source, **about)  # type: ignore[arg-type]
         if not dry_run:
             with self.store.writing():
+                # Another process may have added it since the list of what is held was read.
+                twin = self.store.same(source)
+                if twin is not None:
+                    return Outcome(given, "unchanged", twin, _there(twin), **about)  # type: ignore[arg-type]
                 self.store.put(source, passages)
         status: Status = "replaced" if source.id in held else "added"
         return Outcome(given, status, source, **about)  # type: ignore[arg-type]
@@ -137,6 +141,10 @@ class Intake:
         name = given.shown
         document = read_path(path, self.limits, name)
         return document, origins.upload(path.read_bytes(), name)
+
+
+def _there(twin: Source) -> str:
+    return f"the same text is there already: {twin.title} ({twin.id})"
 
 
 def counts(outcomes: Iterable[Outcome]) -> dict[str, int]:

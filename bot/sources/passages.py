@@ -14,6 +14,8 @@ from bot.topics import ParagraphLabels
 
 WORD_PIECES = 256
 """What all-MiniLM-L6-v2 reads of a text: its ``max_seq_length``, two end marks included."""
+LONG = 20 * WORD_PIECES
+"""Letters of a paragraph that is too long for certain: counting the word pieces of a megabyte takes a gigabyte."""
 
 CountTokens = Callable[[str], int]
 Labels = Sequence[tuple[str, Voice]]
@@ -95,14 +97,19 @@ def _fit(spans: list[tuple[int, int]], text: str, count_tokens: CountTokens) -> 
     """Groups of sentence numbers, each group short enough for the model."""
     if not spans:
         return []
-    if count_tokens(text[spans[0][0] : spans[-1][1]]) <= WORD_PIECES:
+    whole = text[spans[0][0] : spans[-1][1]]
+    if len(whole) <= LONG and count_tokens(whole) <= WORD_PIECES:
         return [list(range(len(spans)))]
+    marks = count_tokens("")
     groups: list[list[int]] = []
-    for at, (_, end) in enumerate(spans):
-        if groups and count_tokens(text[spans[groups[-1][0]][0] : end]) <= WORD_PIECES:
-            groups[-1].append(at)
-        else:
-            groups.append([at])
+    room = 0
+    for at, (start, end) in enumerate(spans):
+        size = count_tokens(text[start:end]) - marks
+        if not groups or size > room:
+            groups.append([])
+            room = WORD_PIECES - marks
+        groups[-1].append(at)
+        room -= size
     return groups
 
 

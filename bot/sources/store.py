@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, or_, select
 from sqlalchemy.engine import Connection, RowMapping
 from sqlalchemy.exc import DBAPIError
 
@@ -19,6 +19,7 @@ from bot.sources import schema
 from bot.sources.database import open_database
 from bot.sources.locking import WriterLock
 from bot.sources.packed import PackedSource, pack
+from bot.sources.twins import same_document, without_title
 
 CHUNK = 500
 """How many ids go into one SQL statement."""
@@ -68,14 +69,16 @@ class Store:
         return True
 
     def same(self, source: Source) -> Source | None:
-        """Another source of the topic with the very same content, or None."""
+        """Another source of the topic that is the same document under another name, or None."""
         table = schema.sources.c
-        query = select(schema.sources).where(
-            table.topic == source.topic, table.content_hash == source.content_hash, table.id != source.id
+        alike = or_(
+            table.content_hash == source.content_hash,
+            func.length(table.text) - func.length(table.title) == without_title(source),
         )
+        query = select(schema.sources).where(table.topic == source.topic, table.id != source.id, alike)
         with self.engine.connect() as connection:
-            row = connection.execute(query.order_by(table.id)).mappings().first()
-        return _source(row) if row else None
+            found = [_source(row) for row in connection.execute(query.order_by(table.id)).mappings()]
+        return next((each for each in found if same_document(each, source)), None)
 
     def differs(self, source: Source, passages: Sequence[Passage]) -> bool:
         """Whether what is stored under the source's id is not the same, or is not there."""

@@ -10,11 +10,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from bot import Bot
 from bot.errors import ServerError, SettingsError, StoreError
@@ -22,8 +24,9 @@ from bot.index.embeddings import Embedder
 from bot.index.server import Server, ServerVectors
 from bot.settings import Settings
 from bot.sources.database import open_database
+from bot.sources.patience import be_patient
 from bot.sources.store import Store
-from tests.servers import ChromaServer, chroma, free_port, postgres, until
+from tests.servers import ChromaServer, chroma, free_port, postgres, suspended, until
 
 ROOT = Path(__file__).resolve().parents[2]
 QUESTION = "How many hectares of coca were there in 2000?"
@@ -159,6 +162,49 @@ def test_a_stalled_server_is_told_in_time_and_answers_come_back(shared: Bot, ser
     started.set()
     thread.join()
     assert max(taken for _, taken in list(found.queue)) < LONGEST
+
+
+def test_a_suspended_database_is_told_in_time_and_answers_come_back(shared: Bot, database: str, tmp_path: Path) -> None:
+    """Its kernel takes connections and bytes as before; nothing comes back, and nothing ends by itself."""
+    with shared.store.engine.connect() as connection:
+        data = Path(connection.execute(text("SHOW data_directory")).scalar_one())
+    assert "163,000" in shared.ask(QUESTION).text
+    taken: list[float] = []
+
+    def told(act: Callable[[], object]) -> None:
+        begun = time.monotonic()
+        with pytest.raises(ServerError, match=r"was silent for|cannot be reached|timeout expired"):
+            act()
+        taken.append(time.monotonic() - begun)
+
+    with suspended(data):
+        told(lambda: shared.ask("Which measures did the United States take against Colombia's government?"))
+        told(shared.refresh)
+        told(lambda: shared.add(note(tmp_path, "dawn")))
+        told(lambda: open_database(database, 2))
+        told(lambda: open_database(database, 8))
+    assert max(taken) < LONGEST, taken
+    assert "163,000" in shared.ask(QUESTION).text
+    source, changed = shared.add(note(tmp_path, "dawn"))
+    assert changed
+    assert "dawn" in shared.ask(FERRY).text
+    shared.remove(source.id)
+
+
+def test_a_statement_that_the_server_stops_answering_is_ended(database: str) -> None:
+    engine = open_database(database, 2)
+    with engine.connect() as connection:
+        data = Path(connection.execute(text("SHOW data_directory")).scalar_one())
+        connection.execute(text("SELECT pg_sleep(1)"))
+        with suspended(data):
+            begun = time.monotonic()
+            with pytest.raises(OperationalError, match=r"silent for 2 s"):
+                connection.execute(text("SELECT 1"))
+            assert time.monotonic() - begun < 4
+    with engine.begin() as connection:
+        be_patient(connection)
+        assert connection.execute(text("SELECT 1 FROM pg_sleep(3)")).scalar_one() == 1
+    engine.dispose()
 
 
 def test_a_server_that_is_gone_is_told_and_answers_come_back(shared: Bot, server: ChromaServer) -> None:

@@ -204,7 +204,6 @@ class TestLexical:
         anew.close()
         changed.close()
 
-
     def test_where_much_matches_the_rare_words_lead_and_all_are_weighed(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -15,7 +15,8 @@ from dataclasses import asdict
 from typing import Any
 
 from bot.errors import SourceError
-from bot.sources.reading.limits import PARAGRAPHS, ForbiddenError, Limits, confine, seal
+from bot.sources.reading.limits import LETTERS, PARAGRAPHS, SENTENCES, ForbiddenError, Limits, confine, seal
+from bot.sources.sentences import sentence_spans
 
 
 def main() -> None:
@@ -56,11 +57,15 @@ def _read(name: str, url: str, limits: Limits) -> dict[str, Any]:
     _import_reader(formats.kind_of(name))
     seal()
     document = formats.read(data, name, url)
-    if len(document.paragraphs) > PARAGRAPHS:
-        raise SourceError(
-            f"{name} has {len(document.paragraphs):,} paragraphs; at most {PARAGRAPHS:,} are read: split it into parts."
-        )
+    _bounded(name, len(document.paragraphs), PARAGRAPHS, "paragraphs")
+    _bounded(name, sum(len(paragraph.text) for paragraph in document.paragraphs), LETTERS, "letters")
+    _bounded(name, sum(len(sentence_spans(one.text)) for one in document.paragraphs), SENTENCES, "sentences")
     return {"document": asdict(document)}
+
+
+def _bounded(name: str, count: int, most: int, what: str) -> None:
+    if count > most:
+        raise SourceError(f"{name} has {count:,} {what}; at most {most:,} are read: split it into parts.")
 
 
 def too_large(name: str, most: int) -> str:

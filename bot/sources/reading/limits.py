@@ -9,6 +9,9 @@ from typing import Any
 
 PARAGRAPHS = 20_000
 """Paragraphs of one document, at most."""
+LETTERS = 2_000_000
+SENTENCES = 30_000
+"""Letters and sentences of one document, at most: a thousand pages, split and labelled in some seconds."""
 OUTPUT = 24_000_000
 """Bytes that a reading may send back."""
 _FORBIDDEN = (

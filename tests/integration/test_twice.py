@@ -1,0 +1,114 @@
+"""The same document given twice is one, in a file and in a PostgreSQL; and what was read of a topic's files is kept."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hostile import good_docx, good_pdf
+
+from bot.settings import Settings
+from bot.sources.fetching import Fetched, Fetcher
+from bot.sources.intake import Given, Intake
+from bot.sources.library import add_file, sync_topic
+from bot.sources.store import Store
+from bot.topics import load_topic
+from tests.servers import postgres
+
+TEXT = "The ferry to Orrin leaves at noon, and nobody has ever missed it twice.\n\nIt carries nine people and a dog.\n"
+
+
+def count_tokens(text: str) -> int:
+    return len(text.split()) + 2
+
+
+class Page(Fetcher):
+    """Answers with one page for whatever address, as a redirect to it would."""
+
+    def fetch(self, url: str) -> Fetched:
+        paragraphs = "".join(f"<p>{TEXT} Notice {at} says so, and the harbour master signs it.</p>" for at in range(5))
+        page = f"<html><head><title>Ferries</title></head><body><article>{paragraphs}</article></body></html>"
+        return Fetched(page.encode(), "ferries.html", "https://harbour.example/ferries")
+
+
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    folder = tmp_path_factory.mktemp("twice")
+    if request.param == "SQLite":
+        yield Store(folder / "corpus.db")
+        return
+    with postgres(folder) as url:
+        opened = Store(folder / "data" / "corpus.db", url=url)
+        yield opened
+        opened.close()
+
+
+def test_the_same_document_twice_is_one(store: Store, tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path / "data")
+    topic = load_topic(settings.corpus_dir, settings.topic)
+    intake = Intake(store, topic, settings, count_tokens, Page(5.0, 1_000_000))
+
+    def taken(*given: Given) -> list[str]:
+        return [outcome.status for outcome in intake.take(given)]
+
+    contents = {"a.txt": TEXT.encode(), "a.md": TEXT.encode(), "a.pdf": good_pdf(1), "a.docx": good_docx()}
+    for name, data in contents.items():
+        again = f"b.{name[2:]}"
+        for one in (name, again):
+            (tmp_path / one).write_bytes(data)
+        assert taken(Given(str(tmp_path / name)), Given(str(tmp_path / again))) == ["added", "unchanged"], name
+        upload = Given(str(tmp_path / again), upload=True, name=f"c.{name[2:]}")
+        assert taken(Given(str(tmp_path / name)), upload) == ["unchanged", "unchanged"], name
+        source, changed = add_file(store, topic, tmp_path / again, count_tokens)
+        assert not changed
+        assert Path(source.origin).name == name
+    assert taken(Given("https://harbour.example/ferries"), Given("http://harbour.example/old")) == [
+        "added",
+        "unchanged",
+    ]
+    # Every format is a document of its own, the text in it the same or not.
+    assert len(store.sources(topic.id)) == len(contents) + 1
+    (tmp_path / "b.txt").write_text(TEXT.replace("noon", "dusk"))
+    assert taken(Given(str(tmp_path / "b.txt"))) == ["added"]
+
+
+def test_two_processes_that_add_it_at_once_store_one(store: Store, tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path / "data")
+    topic = load_topic(settings.corpus_dir, settings.topic)
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(TEXT)
+    # Neither knows of what the other stores: what is held is read before.
+    outcomes = [
+        Intake(store, topic, settings, count_tokens)._one(Given(str(tmp_path / name)), False, {})
+        for name in ("a.txt", "b.txt")
+    ]
+    assert [outcome.status for outcome in outcomes] == ["added", "unchanged"]
+    assert len(store.sources(topic.id)) == 1
+
+
+def test_a_topics_files_are_read_once(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings(data_dir=tmp_path / "data")
+    corpus = tmp_path / "corpus"
+    shutil.copytree(Path(settings.corpus_dir) / "us-colombia", corpus / "us-colombia")
+    (corpus / "us-colombia" / "gates.pdf").write_bytes(good_pdf(2))
+    described = corpus / "us-colombia" / "topic.yaml"
+    described.write_text(described.read_text().replace("sources:\n", "sources:\n  - file: gates.pdf\n", 1))
+    topic = load_topic(corpus, "us-colombia")
+    assert sync_topic(store, topic, corpus, count_tokens) == 2
+    before = store.sources(topic.id)
+    assert {Path(source.origin).suffix for source in before} == {".md", ".pdf"}
+
+    def never(*_: object) -> None:
+        raise AssertionError("it was read again")
+
+    monkeypatch.setattr("bot.sources.readers.read_path", never)
+    assert sync_topic(store, topic, corpus, count_tokens) == 0
+    assert store.sources(topic.id) == before
+    monkeypatch.undo()
+    for kept in (store.path.parent / "read").iterdir():
+        kept.write_text("{")
+    assert sync_topic(store, topic, corpus, count_tokens) == 0
+    (corpus / "us-colombia" / "gates.pdf").write_bytes(good_pdf(3))
+    assert sync_topic(store, topic, corpus, count_tokens) == 1
