@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from bot.errors import LecternError
+from bot.errors import LecternError, TopicError
 from bot.model import BOTH, Answer, Citation, Citations, Final, Token, Topic
 from bot.ui import render
 from bot.ui.engine import EngineControl
@@ -64,6 +64,7 @@ class AskTab:
     def lay_out(self) -> None:
         """Makes the tab's components; call inside a ``gr.Blocks``."""
         self.answers = gr.State([])
+        self.loaded = gr.State(self.topic.id)
         with gr.Row(elem_id="desk"):
             with gr.Column(scale=3, min_width=300):
                 self.status = gr.HTML(_status("warming up"), elem_id="status", padding=False)
@@ -96,7 +97,7 @@ class AskTab:
     def wire(self, openings: Sequence[Opening] = ()) -> None:
         """Ties the components' events together; each opening brings a conversation from elsewhere."""
         shown = [self.chat, self.sources, self.answers, self.clip]
-        known = [self.chat, self.answers, self.side, self.engine.choice, self.engine.model]
+        known = [self.chat, self.answers, self.side, self.engine.choice, self.engine.model, self.loaded]
         begun, calls = [], []
         for event, begin, inputs in (
             (self.box.submit, self._begin, [self.box, self.chat]),
@@ -127,12 +128,12 @@ class AskTab:
     @property
     def by_topic(self) -> list[Any]:
         """The components that :meth:`fresh` fills."""
-        return [self.side, *self.examples]
+        return [self.loaded, self.side, *self.examples]
 
     def fresh(self) -> tuple[Any, ...]:
         """What of the tab depends on the topic, for a page that is being loaded."""
         radio = gr.Radio(_sides(self.topic), value="")
-        return radio, *(gr.Button(**example) for example in self._examples())
+        return self.topic.id, radio, *(gr.Button(**example) for example in self._examples())
 
     def _examples(self) -> list[dict[str, Any]]:
         asked = [*self.topic.examples[:EXAMPLES], *[""] * EXAMPLES][:EXAMPLES]
@@ -179,8 +180,9 @@ class AskTab:
         return replay
 
     def _answer(
-        self, chat: Messages, answers: list[Answer], side: str, choice: str, model: Any, request: gr.Request
-    ) -> Iterator[tuple[Any, ...]]:
+        self, chat: Messages, answers: list[Answer], side: str, choice: str, model: Any, loaded: str,
+        request: gr.Request,
+    ) -> Iterator[tuple[Any, ...]]:  # fmt: skip
         question = typed(chat[-1])
         turn = sum(message["role"] == "user" for message in chat) - 1
         answers = answers[:turn]
@@ -188,6 +190,8 @@ class AskTab:
             yield [*chat, reply("*Warming up: the answer comes in a moment.*")], gr.skip(), gr.skip(), gr.skip()
         try:
             self.warming.rate.take(request)
+            if loaded != self.topic.id:
+                raise TopicError(f"Another topic was opened here: {self.topic.title}. Load the page again to ask it.")
             yield from self._stream(self.engine.bot(choice, model), question, chat, answers, side)
         except LecternError as error:
             yield [*chat, reply(f"⚠ {render.user_text(str(error))}")], gr.skip(), gr.skip(), gr.skip()

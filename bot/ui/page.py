@@ -30,7 +30,7 @@ _MEASURE = "() => { for (const wait of [0, 400]) setTimeout(() => window.dispatc
 def build(warming: Warming) -> gr.Blocks:
     """The page over a bot that may still be warming up; imports nothing heavy."""
     with gr.Blocks(title="Lectern", fill_width=True, analytics_enabled=False) as page:
-        gr.HTML(lambda: _masthead(warming.topic), elem_id="masthead", padding=False)
+        gr.HTML(lambda: _masthead(warming.topic, warming.mark), elem_id="masthead", padding=False)
         engine = EngineControl(warming)
         ask, debate = AskTab(warming, engine), DebateTab(warming)
         corpus, evals = CorpusTab(warming), EvalsTab(warming, engine)
@@ -55,16 +55,20 @@ def build(warming: Warming) -> gr.Blocks:
             padding=False,
         )
         _endpoints(warming)
-        by_topic = [*ask.by_topic, evals.chosen]
-        built = warming.topic.id
+        by_topic = [*ask.by_topic, *debate.by_topic, evals.chosen]
+        built = warming.mark
 
         def fresh() -> tuple[Any, ...]:
             # Where the topic is that of the page as it was built, a reader's first choice must not be set back.
-            if warming.topic.id == built:
+            if warming.mark == built:
                 return (gr.skip(),) * len(by_topic)
-            return (*ask.fresh(), evals.fresh())
+            return (*ask.fresh(), *debate.fresh(), evals.fresh())
 
         page.load(fresh, None, by_topic, show_progress="hidden", queue=False, api_visibility="private")
+        # With a storage key and a secret of its own each start of the server would forget every browser.
+        browser = gr.BrowserState("", storage_key="lectern-browser", secret="lectern")
+        page.load(debate.room.owners.met, browser, browser, queue=False, api_visibility="private")
+        page.unload(debate.room.owners.gone)
         page.load(None, None, None, js=_MEASURE, api_visibility="private")
         page.load(
             ask.status_stream, None, ask.status, show_progress="hidden", concurrency_limit=64,
@@ -88,6 +92,11 @@ def _endpoints(warming: Warming) -> None:
         _counted(warming, request)
         return [hit.to_dict() for hit in _ready(warming).search(query, k=min(max(1, k), 100))]
 
+    def mark() -> str:
+        return warming.mark
+
+    # Every open page asks for it again and again; it costs neither a place in the queue nor a question.
+    gr.api(mark, api_name="mark", queue=False, api_visibility="undocumented")
     for endpoint in (ask, check, search):
         gr.api(endpoint, api_name=endpoint.__name__, concurrency_limit=ANSWERS, concurrency_id="answer")
 
@@ -108,9 +117,10 @@ def _ready(warming: Warming) -> Bot:
         raise gr.Error(str(error)) from error
 
 
-def _masthead(topic: Topic) -> str:
+def _masthead(topic: Topic, mark: str) -> str:
     return (
-        "<h1>Lectern</h1><p>Ask a policy article, check claims against it, debate its two sides.</p>"
+        f'<h1 data-mark="{mark}">'
+        "Lectern</h1><p>Ask a policy article, check claims against it, debate its two sides.</p>"
         f"<p>{escape(topic.title)}{_article(topic)}</p>"
     )
 

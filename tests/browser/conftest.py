@@ -33,13 +33,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @contextmanager
-def served(data: Path) -> Iterator[str]:
-    """The address of a page that runs over a data folder."""
+def served(data: Path, **settings: str) -> Iterator[str]:
+    """The address of a page that runs over a data folder, with further settings by the names of their variables."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = (data / "log").open("w")
-    env = {**os.environ, "LECTERN_DATA_DIR": str(data), "LECTERN_PORT": str(port)}
+    env = {**os.environ, "LECTERN_DATA_DIR": str(data), "LECTERN_PORT": str(port), **settings}
     process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=env, stdout=log, stderr=log)
     url = f"http://127.0.0.1:{port}/"
     try:
@@ -59,7 +59,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def serving() -> Callable[[Path], AbstractContextManager[str]]:
+def serving() -> Callable[..., AbstractContextManager[str]]:
     """Serves a page over a data folder of the test's own."""
     return served
 
