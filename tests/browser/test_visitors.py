@@ -48,7 +48,7 @@ def ready(page: Page, url: str) -> Page:
 
 def debate(page: Page) -> None:
     page.get_by_role("tab", name="Debate").click()
-    expect(page.locator("#debate-begin")).to_be_visible()
+    expect(page.locator("#debate-kept")).to_be_visible()
 
 
 def begin(page: Page) -> None:
