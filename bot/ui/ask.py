@@ -16,6 +16,7 @@ from bot.model import BOTH, Answer, Citation, Citations, Final, Token, Topic
 from bot.ui import render
 from bot.ui.engine import EngineControl
 from bot.ui.messages import Messages, asked, reply, stopped, typed, without_options
+from bot.ui.private import PrivateError
 from bot.ui.quality import card
 from bot.ui.warming import Warming
 from evals.library import folder_of, newest
@@ -192,7 +193,9 @@ class AskTab:
             self.warming.rate.take(request)
             if loaded != self.topic.id:
                 raise TopicError(f"Another topic was opened here: {self.topic.title}. Load the page again to ask it.")
-            yield from self._stream(self.engine.bot(choice, model), question, chat, answers, side)
+            if self.engine.private.lost(request):
+                raise PrivateError("Your own documents are deleted (you were away too long): add them again, or go on.")
+            yield from self._stream(self.engine.bot(choice, model, request), question, chat, answers, side)
         except LecternError as error:
             yield [*chat, reply(f"⚠ {render.user_text(str(error))}")], gr.skip(), gr.skip(), gr.skip()
 

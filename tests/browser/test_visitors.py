@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -134,3 +135,65 @@ def test_rounds_are_seen_by_whose_they_are(browser: Browser, visited: str) -> No
         with visitor(browser, visited) as (_, ben):
             assert kept(ben) == []
         assert len(kept(ready(ana, visited))) == 1
+
+
+def ask(page: Page, question: str, told: str) -> None:
+    page.get_by_role("tab", name="Ask").click()
+    box = page.locator("#question textarea")
+    box.fill(question)
+    box.press("Enter")
+    expect(page.locator("#chat")).to_contain_text(told, timeout=LONG)
+
+
+def sources(page: Page) -> list[str]:
+    """The sources that the Corpus tab of a page lists."""
+    page.get_by_role("tab", name="Ask").click()
+    page.get_by_role("tab", name="Corpus").click()
+    expect(page.locator("#corpus-shown .passage").first).to_be_visible(timeout=LONG)
+    page.wait_for_timeout(1000)
+    box = page.get_by_role("combobox", name="Source")
+    box.click()
+    found = page.get_by_role("option").all_inner_texts()
+    box.press("Escape")
+    return found
+
+
+def copies(data: Path) -> list[Path]:
+    return list((data / "private").glob("*/*/corpus.db"))
+
+
+def test_what_is_added_for_oneself_nobody_else_sees_and_no_disk_keeps(
+    browser: Browser, serving: Serving, tmp_path: Path
+) -> None:
+    shutil.copytree(SAMPLES / "river", tmp_path / "topics" / "river")
+    note = tmp_path / "note.md"
+    note.write_text("# The sale of the mills\n\nDanso argues that the mills of Oldhaven were sold for 4,711 crowns.\n")
+    question = "For how many crowns were the mills of Oldhaven sold?"
+    with serving(tmp_path, LECTERN_TOPIC="river", LECTERN_UPLOADS="private") as url:
+        with visitor(browser, url) as (context, ana), visitor(browser, url, afar=False) as (_, here):
+            ana.get_by_role("tab", name="Corpus").click()
+            expect(ana.locator("#corpus-mine")).to_contain_text("for you alone")
+            ana.locator("#corpus-files input[type=file]").set_input_files([note])
+            expect(ana.locator("#corpus-progress")).to_contain_text("1 added", timeout=LONG)
+            expect(ana.locator("#corpus-mine")).to_contain_text("1 document for you alone", timeout=LONG)
+            assert len(copies(tmp_path)) == 1
+            assert len(sources(ana)) == 2
+            ask(ana, question, "4,711")
+            expect(ana.locator("#panel")).to_contain_text("The sale of the mills")
+            # Not by the local user, nor in another tab of the same browser.
+            for other in (here, ready(context.new_page(), url)):
+                assert len(sources(other)) == 1
+                other.get_by_role("tab", name="Ask").click()
+                ask(other, question, "They do not mention Oldhaven")
+                expect(other.locator("#chat")).not_to_contain_text("4,711")
+            ana.get_by_role("tab", name="Corpus").click()
+            ana.locator("#corpus-forget").click()
+            expect(ana.locator("#corpus-progress")).to_contain_text("are deleted", timeout=LONG)
+            assert copies(tmp_path) == []
+            ana.locator("#corpus-files input[type=file]").set_input_files([note])
+            expect(ana.locator("#corpus-mine")).to_contain_text("1 document for you alone", timeout=LONG)
+            assert len(copies(tmp_path)) == 1
+        until = time.monotonic() + 30
+        while copies(tmp_path) and time.monotonic() < until:
+            time.sleep(0.2)
+        assert copies(tmp_path) == []
