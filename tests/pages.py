@@ -77,17 +77,33 @@ class Caller:
         """Sets off an event of the page on the component with that id; what came out of it last."""
         config = self.http.get("config").json()
         ids = {part["props"].get("elem_id"): part["id"] for part in config["components"]}
-        number = next(
-            dependency["id"] for dependency in config["dependencies"]
-            if [ids[elem_id], trigger] in [list(target) for target in dependency["targets"]]
+        return self._set_off(
+            next(
+                dependency["id"] for dependency in config["dependencies"]
+                if [ids[elem_id], trigger] in [list(target) for target in dependency["targets"]]
+            ),
+            list(data),
         )  # fmt: skip
-        body = {"data": list(data), "fn_index": number, "session_hash": self.session}
+
+    def chat(self, question: str) -> list[Any]:
+        """Asks in the page's chat; the chat, and what else came of it."""
+        dependencies = self.http.get("config").json()["dependencies"]
+        number = next(each["id"] for each in dependencies if each["api_name"] == "_answer")
+        typed = {"role": "user", "content": [{"type": "text", "text": question}], "metadata": {"id": question}}
+        return self._set_off(number, [[typed], None, "", "extractive", None, None])
+
+    def _set_off(self, number: int, data: list[Any]) -> list[Any]:
+        body = {"data": data, "fn_index": number, "session_hash": self.session}
         self.http.post("gradio_api/queue/join", json=body).raise_for_status()
+        told: list[Any] = []
         with self.http.stream("GET", "gradio_api/queue/data", params={"session_hash": self.session}) as answer:
             for line in answer.iter_lines():
                 said = json.loads(line[6:]) if line.startswith("data: ") else {}
+                output = said.get("output") or {}
+                if output.get("data"):
+                    told = [*told, output["data"]]
                 if said.get("msg") == "process_completed":
-                    return list(said["output"].get("data") or [said["output"].get("error")])
+                    return told[-1] if told and not output.get("error") else [output.get("error")]
         raise AssertionError("the page said nothing")
 
     def upload(self, path: Path) -> dict[str, Any]:

@@ -114,7 +114,7 @@ def _asked(warming: Warming, request: gr.Request, text: str, ask: Callable[[Bot]
         warming.wait(LONGEST)
         return ask(warming.bot())
     except LecternError as error:
-        raise gr.Error(str(error)) from error
+        raise gr.Error(str(error), print_exception=False) from error
 
 
 def _masthead(topic: Topic, mark: str) -> str:
