@@ -116,7 +116,7 @@ def test_a_login_is_asked_of_the_interface_too(tmp_path: Path) -> None:
         for method, path in (
             ("POST", "gradio_api/call/ask"), ("POST", "gradio_api/run/mark"), ("POST", "gradio_api/queue/join"),
             ("POST", "gradio_api/upload"), ("GET", "config"), ("GET", "gradio_api/info"),
-            ("GET", "gradio_api/queue/data?session_hash=abc"), ("GET", "gradio_api/heartbeat/abc"),
+            ("GET", "gradio_api/queue/data?session_hash=abc"),
         ):  # fmt: skip
             body = {"json": {"data": ["x"], "fn_index": 0, "session_hash": "abc"}} if method == "POST" else {}
             answer = httpx.request(method, url + path, timeout=20, **body)  # type: ignore[arg-type]
