@@ -98,7 +98,8 @@ def test_nobody_else_meets_what_one_session_added(warming: Warming, private: Pri
     assert second.ask(f"For how much were the {SECRET} sold?").outcome == "no_evidence"
     assert own.embedder is second.embedder is main.embedder
     rows = [each / "sentences.f16" for each in (second.settings.index_dir).glob("gen-*")]
-    assert [row.stat().st_nlink for row in rows] == [2]
+    # The rows are on the disk once: for everybody, for the copy that Ana's index was made from, and for Ben.
+    assert [row.stat().st_nlink for row in rows] == [3]
 
 
 def test_what_is_added_for_all_is_not_changed_by_a_copy(warming: Warming, private: Private, tmp_path: Path) -> None:
