@@ -57,8 +57,12 @@ class Bot:
         self.refresh(early)
 
     @classmethod
-    def open(cls, settings: Settings | None = None, progress: Progress = silent) -> Bot:
+    def open(
+        cls, settings: Settings | None = None, progress: Progress = silent, embedder: Embedder | None = None
+    ) -> Bot:
         """Opens the corpus that the settings name (by default: the environment's), building what is missing.
+
+        ``embedder`` is the settings' embedding model where it is loaded already.
 
         Raises:
             LecternError: a setting, the topic, the store or a model cannot be used; the message says which.
@@ -68,7 +72,7 @@ class Bot:
         model = make_model(connection) if connection else None
         topic = load_topic(settings.corpus_of(settings.topic), settings.topic)
         store = Store.of(settings)
-        embedder = Embedder.of(settings)
+        embedder = embedder or Embedder.of(settings)
         early = EarlyCheck(settings, embedder.id)
         with told(store.engine):
             sync_topic(store, topic, settings.corpus_of(topic.id), embedder.count_tokens, limits_of(settings))
@@ -99,6 +103,14 @@ class Bot:
             if self._index is not None:
                 self._index.close()
             self.store.close()
+
+    def retire(self) -> None:
+        """As :meth:`close`, but not before the last answer that is under way here has ended."""
+        self._closed.set()
+        with self._turn:
+            index, self._index = self._index, None
+            if index is not None:
+                index.close_when_unused(self.store.close)
 
     def watch(self) -> None:
         """Looks for changes by other processes from now on, in a thread of its own, as often as the settings say."""

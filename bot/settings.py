@@ -105,6 +105,20 @@ class Settings(BaseSettings):
         """What others than the local user may do."""
         return frozenset(name.strip() for name in self.remote_rights.split(",") if name.strip())
 
+    uploads: Literal["shared", "private", "both", "off"] = Field(
+        default="shared",
+        description="Whose what is added in the page is: everybody's there, the session's own, either, or nothing is.",
+    )
+    private_sessions: int = Field(
+        default=4, ge=1, description="How many sessions may have documents of their own at the same time."
+    )
+    private_mb: float = Field(
+        default=200.0, gt=0, description="The largest corpus, in megabytes, that is copied for a session."
+    )
+    private_minutes: float = Field(
+        default=30.0, gt=0, description="Minutes without a question after which a session's own documents are deleted."
+    )
+
     model: str = Field(
         default=EXTRACTIVE,
         description="What writes the answers: 'extractive', or a language model as provider:name "

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import Engine, delete, insert, select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import ColumnElement, Engine, delete, insert, select, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.debate.model import Block, Round
 from bot.errors import RoundError
@@ -28,11 +28,12 @@ class Entry:
 
 
 class Keeper:
-    """The rounds of one topic in one database."""
+    """The rounds of one topic in one database that belong to one owner; "" is the local user."""
 
-    def __init__(self, engine: Engine, topic: str) -> None:
+    def __init__(self, engine: Engine, topic: str, owner: str = "") -> None:
         self._engine = engine
         self._topic = topic
+        self._owner = owner
 
     def save(self, held: Round) -> None:
         """Keeps a round in place of what was kept under its id, all or nothing.
@@ -43,9 +44,11 @@ class Keeper:
         row = {"topic": held.topic, "title": held.title, "changed": held.changed, "data": to_json(held)}
         try:
             with self._engine.begin() as connection:
-                done = connection.execute(update(rounds).where(rounds.c.id == held.id).values(**row))
+                done = connection.execute(update(rounds).where(*self._own(held.id)).values(**row))
                 if not done.rowcount:
-                    connection.execute(insert(rounds).values(id=held.id, **row))
+                    connection.execute(insert(rounds).values(id=held.id, owner=self._owner, **row))
+        except IntegrityError as error:
+            raise RoundError(f"The round {held.id!r} is somebody else's; begin one of your own.") from error
         except DBAPIError as error:
             raise RoundError(
                 f"The round cannot be saved ({error.orig}). Check that the data folder has room."
@@ -53,7 +56,9 @@ class Keeper:
 
     def entries(self) -> list[Entry]:
         """The kept rounds, the latest first."""
-        query = select(rounds.c.id, rounds.c.title, rounds.c.changed).where(rounds.c.topic == self._topic)
+        query = select(rounds.c.id, rounds.c.title, rounds.c.changed).where(
+            rounds.c.topic == self._topic, rounds.c.owner == self._owner
+        )
         with self._engine.connect() as connection:
             return [Entry(*row) for row in connection.execute(query.order_by(rounds.c.changed.desc()))]
 
@@ -61,15 +66,20 @@ class Keeper:
         """The round of that id as it was left.
 
         Raises:
-            RoundError: there is none.
+            RoundError: there is none, or it is on another topic.
         """
-        query = select(rounds.c.data).where(rounds.c.id == round_id)
+        query = select(rounds.c.data).where(*self._own(round_id))
         with self._engine.connect() as connection:
             data = connection.execute(query).scalar()
         if data is None:
             there = ", ".join(entry.id for entry in self.entries()[:10])
             raise RoundError(f"There is no round {round_id!r}. There: {there or 'none'}.")
-        return from_json(data)
+        return on_topic(from_json(data), self._topic)
+
+    def free(self, round_id: str) -> bool:
+        """Whether no round, of whatever owner, has that id."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(rounds.c.id).where(rounds.c.id == round_id)).first() is None
 
     def rename(self, round_id: str, title: str) -> Round:
         """Gives a round another title.
@@ -87,7 +97,24 @@ class Keeper:
     def delete(self, round_id: str) -> bool:
         """Forgets a round; False if there was none."""
         with self._engine.begin() as connection:
-            return bool(connection.execute(delete(rounds).where(rounds.c.id == round_id)).rowcount)
+            return bool(connection.execute(delete(rounds).where(*self._own(round_id))).rowcount)
+
+    def _own(self, round_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+        return rounds.c.id == round_id, rounds.c.owner == self._owner
+
+
+def on_topic(held: Round, topic: str) -> Round:
+    """The round, if it is on that topic.
+
+    Raises:
+        RoundError: it is on another one.
+    """
+    if held.topic != topic:
+        raise RoundError(
+            f"The round “{held.title}” is on the topic {held.topic!r}, and open is {topic!r}. It is kept as it stands: "
+            f"open {held.topic!r} to go on with it (LECTERN_TOPIC, or the Corpus tab)."
+        )
+    return held
 
 
 def to_json(held: Round) -> str:

@@ -1,78 +1,145 @@
 """Mines an argument bank from a topic's sources where nobody has written one.
 
 Whose view a sentence gives is read off its side label: the topic's own, or the one that attribution by speaker,
-section and alias has given it. Sentences of one side that say nearly the same are clustered (average linkage on
-the cosine), and each cluster makes one argument, in the source's own words, so that no tag can claim more than
-its body. An argument is answered by the other side's sentence that is nearest in matter.
+section and alias has given it. What a side is reported or quoted to hold makes its arguments; what the author says
+about a side does not, for that is often the case against it. Sentences that say nearly the same are clustered
+(average linkage on the cosine), and each cluster makes one argument in the source's own words, with the sentence that
+stands behind it in the text as its reason, so that no tag can claim more than its body. An argument is answered by the
+sentences of the other side, and the author's doubts, that are nearest in matter.
 """
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.cluster import AgglomerativeClustering
 
-from bot.debate.bank import Bank, Node
+from bot.debate import gist
+from bot.debate.bank import Asked, Bank, Node
 from bot.debate.cards import evidence_kind
 from bot.debate.strength import KINDS
 from bot.index.content import Content
 from bot.index.embeddings import Embedder
 from bot.index.terms import Vocabulary
-from bot.model import Sentence, Side
+from bot.model import BOTH, NEUTRAL, Sentence, Side
 
 MOST = 8
 """Arguments mined for a side."""
+FEWEST = 4
+"""With fewer arguments reported of a side, what the author tells about it counts too."""
 APART = 0.45
 """Sentences within this cosine distance, on average, make one argument."""
 ON_THE_MATTER = 0.35
 """A sentence answers another from this cosine on."""
+MEETS = 3
+"""Arguments that one sentence answers at most."""
+DOUBT, AGAINST, UNUSED = 0.1, 0.05, 0.05
+"""What counts, beside the cosine, for an answer: that it is the author's doubt, speaks against something, is new."""
+OPENS = 12
+"""Characters within which a sentence names what it is about."""
 SHORTEST, LONGEST = 6, 60
 """Words of a sentence that can be read as a card."""
 
+_INNER = str.maketrans("“”", "‘’")
 Vectors = npt.NDArray[np.float32]
 
 
 def mine(content: Content, embedder: Embedder) -> Bank:
     """A bank of what each side is reported to hold, the best evidenced first."""
-    vocabulary = content.vocabulary
     nodes: list[Node] = []
     for side in content.topic.sides:
-        nodes += _arguments(_spoken_for(side, content), side, embedder, vocabulary)
+        nodes += _arguments(side, content, embedder)
     arguments = list(nodes)
-    for target in arguments:
-        answer = _answer(target, arguments, embedder)
-        if answer is not None:
-            nodes.append(answer)
+    for side in content.topic.sides:
+        nodes += _answers(side, arguments, content, embedder)
     return Bank(tuple(nodes), mined=True)
 
 
-def _spoken_for(side: Side, content: Content) -> list[Sentence]:
+def _held(side: Side, content: Content) -> list[Sentence]:
+    """What a side is reported or quoted to hold."""
     return [
         sentence for passage in content.passages for sentence in passage.sentences
-        if sentence.side == side.id and SHORTEST <= len(sentence.text.split()) <= LONGEST
+        if sentence.side == side.id and sentence.voice != "author"
+        and SHORTEST <= len(sentence.text.split()) <= LONGEST
     ]  # fmt: skip
 
 
-def _arguments(sentences: list[Sentence], side: Side, embedder: Embedder, vocabulary: Vocabulary) -> list[Node]:
-    if not sentences:
+def _told(side: Side, content: Content) -> list[Sentence]:
+    """What the author tells about a side without finding fault."""
+    return [
+        sentence for passage in content.passages for sentence in passage.sentences
+        if sentence.side == side.id and sentence.voice == "author" and gist.stands(sentence.text)
+        and SHORTEST <= len(sentence.text.split()) <= LONGEST and not gist.faults(sentence.text)
+    ]  # fmt: skip
+
+
+def _arguments(side: Side, content: Content, embedder: Embedder) -> list[Node]:
+    held = _held(side, content)
+    behind = _support(held)
+    taken = {one.id for support in behind.values() for one in support}
+    claims = [one for one in held if one.id not in taken and gist.stands(one.text)]
+    made = _clusters(side, claims, behind, embedder)
+    return made if len(made) >= FEWEST else _clusters(side, [*claims, *_told(side, content)], behind, embedder)
+
+
+def _clusters(
+    side: Side, claims: Sequence[Sentence], behind: Mapping[str, Sequence[Sentence]], embedder: Embedder
+) -> list[Node]:
+    """The arguments that some claims make, those with the best evidence and a reason first."""
+    if not claims:
         return []
-    vectors = _vectors([one.text for one in sentences], embedder)
+    vectors = _vectors([one.text for one in claims], embedder)
     clusters = _clustered(vectors)
     found: list[tuple[float, Node]] = []
     for cluster in sorted(set(clusters)):
         members = np.flatnonzero(clusters == cluster)
         centre = vectors[members].mean(axis=0)
-        ranked = sorted(members, key=lambda at: -float(vectors[at] @ centre))
-        chosen = [sentences[at] for at in ranked]
-        first = chosen[0]
-        value = KINDS[evidence_kind(first.text, first.voice)] + 0.05 * min(len(chosen), 4)
-        label = _label(first.text, vocabulary)
-        node = Node(f"{side.id}-{first.id}", side.id, label, first.text, sentences=tuple(chosen[:2]))
+        chosen = [claims[int(at)] for at in sorted(members, key=lambda at: -float(vectors[at] @ centre))]
+        node = _argument(side, chosen[0], behind.get(chosen[0].id, ()), chosen[1:])
+        value = KINDS[evidence_kind(chosen[0].text, chosen[0].voice)] + 0.3 * bool(node.warrant)
         found.append((value, node))
     found.sort(key=lambda pair: -pair[0])
     return [node for _, node in found[:MOST]]
+
+
+def _support(held: Sequence[Sentence]) -> dict[str, list[Sentence]]:
+    """For each claim, by its id, the sentences right behind it that bring something for it."""
+    behind: dict[str, list[Sentence]] = {}
+    claim: Sentence | None = None
+    last: Sentence | None = None
+    for one in held:
+        follows = last is not None and one.passage_id == last.passage_id and one.ordinal == last.ordinal + 1
+        if follows and claim is not None and gist.supports(one.text):
+            behind.setdefault(claim.id, []).append(one)
+        else:
+            claim = one if gist.stands(one.text) else None
+        last = one
+    return behind
+
+
+def _argument(side: Side, first: Sentence, behind: Sequence[Sentence], alike: Sequence[Sentence]) -> Node:
+    """An argument; ``behind`` are the sentences that bring something for it, ``alike`` say nearly the same."""
+    label, given = gist.label(first.text), gist.reason(first.text)
+    reasons = [f"The reason given: “{given}”."] if given else []
+    reasons += [f"Behind it: “{gist.clause(one.text).translate(_INNER)}”." for one in behind]
+    again = [f"And with it: “{gist.clause(one.text).translate(_INNER)}”." for one in alike]
+    warrant = reasons[0] if reasons else ""
+    extension = next(iter([*reasons[1:], *again]), "")
+    sentences = (first, *(one for one in alike[:1] if one.passage_id != first.passage_id))
+    return Node(
+        f"{side.id}-{first.id}", side.id, label, first.text, warrant=warrant, extension=extension,
+        sentences=sentences, cx=(_question(label, side, first, warrant),),
+    )  # fmt: skip
+
+
+def _question(label: str, side: Side, sentence: Sentence, warrant: str) -> Asked:
+    """What any such card must expect to be asked, with the answer that its label or its words give."""
+    if any(char.isdigit() for char in f"{sentence.text} {warrant}"):
+        reply = f"No, {label} is {side.name}'s word, as the author reports it."
+        return Asked(f"Is {label} the author's own finding?", reply, sentence, "no")
+    return Asked(f"Which figure stands behind {label}?", f"The source gives no figure with {label}.", sentence)
 
 
 def _clustered(vectors: Vectors) -> npt.NDArray[np.int64]:
@@ -82,32 +149,52 @@ def _clustered(vectors: Vectors) -> npt.NDArray[np.int64]:
     return np.asarray(made.fit_predict(vectors), dtype=np.int64)
 
 
-def _answer(target: Node, arguments: list[Node], embedder: Embedder) -> Node | None:
-    """The other side's argument that is nearest in matter, as an answer to this one."""
-    others = [node for node in arguments if node.side != target.side]
-    if not others:
-        return None
-    scores = _vectors([node.claim for node in others], embedder) @ _vectors([target.claim], embedder)[0]
-    best = int(scores.argmax())
-    if scores[best] < ON_THE_MATTER:
-        return None
-    node = others[best]
-    return Node(
-        f"{node.id}:{target.id}", node.side, node.label, node.claim, to=(target.id,), sentences=node.sentences[:1]
-    )
+def _answers(side: Side, arguments: Sequence[Node], content: Content, embedder: Embedder) -> list[Node]:
+    """What of a side's sentences, and of the author's doubts about the other, meets the other's arguments."""
+    targets = [node for node in arguments if node.side != side.id]
+    mine = [node for node in arguments if node.side == side.id]
+    used = {node.sentences[0].id for node in mine}
+    said = " ".join(f"{node.warrant} {node.extension}" for node in mine)
+    doubts = _doubts(side, content)
+    candidates = [*doubts, *(one for one in _held(side, content) if _answers_well(one, said))]
+    if not targets or not candidates:
+        return []
+    near = _vectors([one.text for one in candidates], embedder) @ _vectors([one.claim for one in targets], embedder).T
+    found = []
+    for at, one in enumerate(candidates):
+        more = DOUBT * (at < len(doubts)) + AGAINST * gist.rejects(one.text) + UNUSED * (one.id not in used)
+        scores = near[at] + more
+        best = [int(to) for to in np.argsort(-scores)[:MEETS] if scores[to] >= ON_THE_MATTER]
+        if best:
+            to = tuple(targets[each].id for each in best)
+            node = Node(f"{side.id}-re-{one.id}", side.id, gist.label(one.text), one.text, to=to, sentences=(one,))
+            found.append((float(scores[best[0]]), node))
+    found.sort(key=lambda pair: -pair[0])
+    return [node for _, node in found]
+
+
+def _answers_well(sentence: Sentence, said: str) -> bool:
+    """Whether a sentence claims something that its side does not say elsewhere as a reason."""
+    claim = gist.clause(sentence.text)
+    return len(claim.split()) >= gist.FEWEST and claim.translate(_INNER) not in said
+
+
+def _doubts(side: Side, content: Content) -> list[Sentence]:
+    """The author's own sentences that begin with the other side and find fault with it."""
+    vocabulary = content.vocabulary
+    return [
+        sentence for passage in content.passages for sentence in passage.sentences
+        if sentence.voice == "author" and sentence.side not in (side.id, BOTH)
+        and SHORTEST <= len(sentence.text.split()) <= LONGEST
+        and gist.faults(sentence.text) and _about(sentence.text, vocabulary) not in ("", NEUTRAL, BOTH, side.id)
+    ]  # fmt: skip
+
+
+def _about(text: str, vocabulary: Vocabulary) -> str:
+    """The side that a sentence begins with, or ""."""
+    actors = [unit for unit in vocabulary.units(text) if unit.actor]
+    return actors[0].side if actors and actors[0].start < OPENS else ""
 
 
 def _vectors(texts: list[str], embedder: Embedder) -> Vectors:
     return np.array([embedder.query(text).vector for text in texts], dtype=np.float32)
-
-
-def _label(text: str, vocabulary: Vocabulary) -> str:
-    """Two neighbouring content words that name a sentence, names of actors aside: the longest such pair."""
-    units = [unit for unit in vocabulary.units(text) if not unit.actor]
-    runs = [
-        text[one.start : two.end]
-        for one, two in pairwise(units)
-        if not one.stop and not two.stop and two.start - one.end == 1 and not (one.number or two.number)
-    ]
-    words = [unit.text for unit in units if not unit.stop]
-    return max(runs or words or [text[:40]], key=len).lower()

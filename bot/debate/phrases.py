@@ -52,6 +52,11 @@ def on(label: str, turn: str | None) -> str:
     return f"Turn on {label}:" if turn else f"On {label}:"
 
 
+def crossed(label: str, fresh: bool) -> str:
+    """An answer in the source's own words: a card that is read now, or one that was read before."""
+    return f"{label}." if fresh else f"cross-apply {label}."
+
+
 def ends_early(left: int) -> str:
     """Said where the evidence runs out before the budget does."""
     return f"The evidence carries me no further, so I end {left} words early."

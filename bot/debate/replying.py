@@ -45,7 +45,9 @@ def _by_node(target: Point, node: Node, standing: Standing, first: bool) -> Item
     cards = standing.cards(node)
     card = cards[0] if cards else None
     lead = phrases.on(target.label, node.turn) if first else "And" + (", as a turn:" if node.turn else ":")
-    text = f"{lead} {node.claim}"
+    mined = standing.bank.mined
+    fresh = card is not None and standing.unread(card)
+    text = f"{lead} {phrases.crossed(node.label, fresh) if mined else node.claim}"
     pointer = referred(card) if card else None
     point = _point(
         target, standing, label=node.label, text=node.claim, node=node.id, turn=node.turn, warrant=bool(node.warrant),
@@ -56,7 +58,7 @@ def _by_node(target: Point, node: Node, standing: Standing, first: bool) -> Item
         (Block("answer", text, pointer, analytic=analytic),),
         (Block("answer", text, pointer, node.warrant, analytic=analytic),),
     ]
-    if card is not None and standing.unread(card) and not standing.bank.mined:
+    if card is not None and fresh:
         versions.append((Block("answer", text, card, node.warrant),))
     return Item(tuple(versions), 1.0 if first else SECOND, point, must=first, group=target.row)
 
@@ -122,9 +124,12 @@ def _state(row: Point, standing: Standing) -> str:
     """How a row stands, from the flow, where all else has been said of it."""
     held = standing.held
     against = [one for one in answers_to(held, row) if counts(one)]
-    left = [one.label for own in against for one in answers_to(held, own) if status(held, one) == "dropped"]
-    if left:
-        return f"They let {left[0]} stand, and it carries the row."
+    for theirs in against:
+        for mine in answers_to(held, theirs):
+            if status(held, mine) == "dropped" and mine.role == "answer":
+                return f"They let {mine.label} stand, and it carries the row."
+            if status(held, mine) == "dropped" and mine.role == "comparison":
+                return f"They have nothing more on {theirs.label}."
     met = [one.label for one in against if status(held, one) == "answered"]
     if met and len(met) == len(against):
         return f"All that they set against it, {phrases.listed(met)}, has had its answer."

@@ -72,9 +72,9 @@ class Builder:
         )  # fmt: skip
         stale = [key for key in changed if last is not None and key in last.states] + list(gone)
         if last is not None:
-            _copy_database(last.lexical, made.lexical)
+            copy_database(last.lexical, made.lexical)
             if self._local:
-                _copy_store(last.chroma, made.chroma)
+                copy_store(last.chroma, made.chroma)
         self._fill_rows(made, last, set(changed))
         self._fill_words(made, changed, stale)
         if self._local:
@@ -165,7 +165,7 @@ def _groups(order: Sequence[tuple[str, int, int]], size: int) -> Iterable[Sequen
     return (order[at : at + size] for at in range(0, len(order), size))
 
 
-def _copy_store(old: Path, new: Path) -> None:
+def copy_store(old: Path, new: Path) -> None:
     """Copies a Chroma store; its SQLite file by SQLite, so that what a reader has open makes no difference."""
     new.mkdir()
     for entry in sorted(old.rglob("*")):
@@ -173,12 +173,13 @@ def _copy_store(old: Path, new: Path) -> None:
         if entry.is_dir():
             there.mkdir()
         elif entry.name == "chroma.sqlite3":
-            _copy_database(entry, there)
+            copy_database(entry, there)
         elif not entry.name.startswith("chroma.sqlite3"):
             shutil.copyfile(entry, there)
 
 
-def _copy_database(old: Path, new: Path) -> None:
+def copy_database(old: Path, new: Path) -> None:
+    """Copies an SQLite file as it is at one moment, whoever has it open."""
     source, target = sqlite3.connect(f"{old.resolve().as_uri()}?mode=ro", uri=True), sqlite3.connect(new)
     try:
         source.backup(target)

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import threading
 import weakref
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,6 +62,10 @@ class OpenIndex:
         if isinstance(self.passages, ServerVectors):
             self.passages.disconnect()
         self.lexical.close()
+
+    def close_when_unused(self, then: Callable[[], None]) -> None:
+        """As :meth:`close`, once nobody refers to the index any more; ``then`` is called after it."""
+        weakref.finalize(self, _disconnect, self.passages, then)
 
 
 class EarlyCheck:
@@ -199,6 +204,12 @@ def _let_go(passages: PassageVectors, words: LexicalIndex, lease: int | None) ->
     passages.close()
     words.close()
     leases.release(lease)
+
+
+def _disconnect(passages: PassageVectors, then: Callable[[], None]) -> None:
+    if isinstance(passages, ServerVectors):
+        passages.disconnect()
+    then()
 
 
 def _usable(

@@ -61,8 +61,10 @@ rounds = Table(
     Column("title", Text, nullable=False),
     Column("changed", String(40), nullable=False),
     Column("data", Text, nullable=False),
+    Column("owner", String(120), nullable=False, server_default=""),
+    Index("rounds_by_owner", "owner"),
 )
-"""Debates as they were left, whole, as JSON."""
+"""Debates as they were left, whole, as JSON. The owner is "" for the local user."""
 
 vectors = Table(
     "vectors",

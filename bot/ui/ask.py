@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from bot.errors import LecternError
+from bot.errors import LecternError, TopicError
 from bot.model import BOTH, Answer, Citation, Citations, Final, Token, Topic
 from bot.ui import render
 from bot.ui.engine import EngineControl
 from bot.ui.messages import Messages, asked, reply, stopped, typed, without_options
+from bot.ui.private import PrivateError
 from bot.ui.quality import card
 from bot.ui.warming import Warming
 from evals.library import folder_of, newest
@@ -64,6 +65,7 @@ class AskTab:
     def lay_out(self) -> None:
         """Makes the tab's components; call inside a ``gr.Blocks``."""
         self.answers = gr.State([])
+        self.loaded = gr.State(self.topic.id)
         with gr.Row(elem_id="desk"):
             with gr.Column(scale=3, min_width=300):
                 self.status = gr.HTML(_status("warming up"), elem_id="status", padding=False)
@@ -96,7 +98,7 @@ class AskTab:
     def wire(self, openings: Sequence[Opening] = ()) -> None:
         """Ties the components' events together; each opening brings a conversation from elsewhere."""
         shown = [self.chat, self.sources, self.answers, self.clip]
-        known = [self.chat, self.answers, self.side, self.engine.choice, self.engine.model]
+        known = [self.chat, self.answers, self.side, self.engine.choice, self.engine.model, self.loaded]
         begun, calls = [], []
         for event, begin, inputs in (
             (self.box.submit, self._begin, [self.box, self.chat]),
@@ -127,12 +129,12 @@ class AskTab:
     @property
     def by_topic(self) -> list[Any]:
         """The components that :meth:`fresh` fills."""
-        return [self.side, *self.examples]
+        return [self.loaded, self.side, *self.examples]
 
     def fresh(self) -> tuple[Any, ...]:
         """What of the tab depends on the topic, for a page that is being loaded."""
         radio = gr.Radio(_sides(self.topic), value="")
-        return radio, *(gr.Button(**example) for example in self._examples())
+        return self.topic.id, radio, *(gr.Button(**example) for example in self._examples())
 
     def _examples(self) -> list[dict[str, Any]]:
         asked = [*self.topic.examples[:EXAMPLES], *[""] * EXAMPLES][:EXAMPLES]
@@ -179,8 +181,9 @@ class AskTab:
         return replay
 
     def _answer(
-        self, chat: Messages, answers: list[Answer], side: str, choice: str, model: Any, request: gr.Request
-    ) -> Iterator[tuple[Any, ...]]:
+        self, chat: Messages, answers: list[Answer], side: str, choice: str, model: Any, loaded: str,
+        request: gr.Request,
+    ) -> Iterator[tuple[Any, ...]]:  # fmt: skip
         question = typed(chat[-1])
         turn = sum(message["role"] == "user" for message in chat) - 1
         answers = answers[:turn]
@@ -188,7 +191,11 @@ class AskTab:
             yield [*chat, reply("*Warming up: the answer comes in a moment.*")], gr.skip(), gr.skip(), gr.skip()
         try:
             self.warming.rate.take(request)
-            yield from self._stream(self.engine.bot(choice, model), question, chat, answers, side)
+            if loaded != self.topic.id:
+                raise TopicError(f"Another topic was opened here: {self.topic.title}. Load the page again to ask it.")
+            if self.engine.private.lost(request):
+                raise PrivateError("Your own documents are deleted (you were away too long): add them again, or go on.")
+            yield from self._stream(self.engine.bot(choice, model, request), question, chat, answers, side)
         except LecternError as error:
             yield [*chat, reply(f"⚠ {render.user_text(str(error))}")], gr.skip(), gr.skip(), gr.skip()
 

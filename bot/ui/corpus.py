@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
@@ -16,11 +16,19 @@ from bot.sources.intake import Given, Outcome
 from bot.ui import browsing
 from bot.ui.browsing import ALL, told
 from bot.ui.newtopic import NewTopic
-from bot.ui.rights import require
+from bot.ui.private import PRIVATE, SHARED, Private
+from bot.ui.rights import may_add, require
 from bot.ui.warming import Warming
+
+if TYPE_CHECKING:
+    from bot.bot import Bot
 
 FOUND = 12
 """Sentences that a search looks for."""
+_TELLS = (
+    "<p>What you add here is for you alone: it goes into a copy of the corpus that only this page of yours asks and "
+    "searches, and is deleted when you close or reload the page.</p>"
+)
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _WRITING: dict[str, Any] = {**_PRIVATE, "concurrency_limit": 1, "concurrency_id": "corpus"}
 
@@ -28,8 +36,9 @@ _WRITING: dict[str, Any] = {**_PRIVATE, "concurrency_limit": 1, "concurrency_id"
 class CorpusTab:
     """Lays the tab out and ties its events together."""
 
-    def __init__(self, warming: Warming) -> None:
+    def __init__(self, warming: Warming, private: Private) -> None:
         self.warming = warming
+        self.private = private
         self.topics = NewTopic(warming)
 
     def lay_out(self) -> None:
@@ -39,6 +48,12 @@ class CorpusTab:
         with gr.Row(elem_id="corpus-desk"):
             with gr.Column(scale=2, min_width=300):
                 gr.HTML("<h2>Add documents</h2>", padding=False)
+                mode = self.warming.settings.uploads
+                self.whose = gr.Radio(
+                    [("For everybody here", SHARED), ("For me alone, until I close the page", PRIVATE)],
+                    value=PRIVATE if mode == PRIVATE else SHARED, label="Whose they are", visible=mode == "both",
+                    elem_id="corpus-whose",
+                )  # fmt: skip
                 self.files = gr.File(
                     label="Drop files here: Markdown, text, HTML, PDF, DOCX", file_count="multiple", height=150,
                     elem_id="corpus-files",
@@ -52,6 +67,15 @@ class CorpusTab:
                 )
                 self.original = gr.Button("Add the original article", visible=False, elem_id="corpus-original")
                 self.progress = gr.HTML("", elem_id="corpus-progress", padding=False)
+                self.mine = gr.HTML(
+                    _TELLS if mode == PRIVATE else "",
+                    visible=self.private.possible,
+                    elem_id="corpus-mine",
+                    padding=False,
+                )
+                self.forget = gr.Button(
+                    "Delete my own documents now", size="sm", visible=False, elem_id="corpus-forget"
+                )
                 self.topics.lay_out()
             with gr.Column(scale=3, min_width=300):
                 gr.HTML("<h2>Look through the corpus</h2>", padding=False)
@@ -69,12 +93,15 @@ class CorpusTab:
         chosen = [self.source, self.part, self.original]
         adding = [self.progress, self.added, self.files, self.url]
         begun = (
-            self.files.upload(self._upload, [self.files, self.added], adding, **_WRITING),
-            self.url.submit(self._fetch, [self.url, self.added], adding, **_WRITING),
-            self.original.click(self._original, [self.added], adding, **_WRITING),
+            self.files.upload(self._upload, [self.files, self.whose, self.added], adding, **_WRITING),
+            self.url.submit(self._fetch, [self.url, self.whose, self.added], adding, **_WRITING),
+            self.original.click(self._original, [self.whose, self.added], adding, **_WRITING),
+            self.forget.click(self._forget, None, self.progress, **_WRITING),
         )
         for event in begun:
             event.then(self._sources, [self.source], chosen, **_PRIVATE)
+            event.then(self._own, None, [self.mine, self.forget], **_PRIVATE)
+        tab.select(self._own, None, [self.mine, self.forget], **_PRIVATE)
         tab.select(self._sources, [self.source], chosen, **_PRIVATE)
         self.source.change(self._parts, [self.source], [self.part], **_PRIVATE)
         for change in (self.source.change, self.part.input):
@@ -86,42 +113,55 @@ class CorpusTab:
         back.then(self._sources, [self.removed], chosen, **_PRIVATE)
         self.topics.wire(tab)
 
-    def _upload(self, files: list[str] | None, added: list[Outcome], request: gr.Request) -> Iterator[tuple[Any, ...]]:
+    def _upload(
+        self, files: list[str] | None, whose: str, added: list[Outcome], request: gr.Request
+    ) -> Iterator[tuple[Any, ...]]:
         paths = [Path(file) for file in files or []]
         try:
-            require("add", request, self.warming.settings)
+            may_add(request, self.warming.settings, whose == PRIVATE)
             most = self.warming.settings.upload_count
             if len(paths) > most:
                 raise LecternError(
                     f"{len(paths)} documents at once; at most {most} are taken. See LECTERN_UPLOAD_COUNT."
                 )
             given = [Given(str(path), upload=True, name=path.name) for path in paths]
-            yield from self._take(given, added)
+            yield from self._take(given, added, whose, request)
         except LecternError as error:
             yield told(str(error), "failed"), added, None, gr.skip()
         finally:
             for path in paths:
                 path.unlink(missing_ok=True)
 
-    def _fetch(self, url: str, added: list[Outcome], request: gr.Request) -> Iterator[tuple[Any, ...]]:
+    def _fetch(self, url: str, whose: str, added: list[Outcome], request: gr.Request) -> Iterator[tuple[Any, ...]]:
         try:
-            require("urls", request, self.warming.settings)
+            self._may_fetch(whose, request)
             if not is_url(url.strip()):
                 raise LecternError("Write a whole web address, with https:// before it.")
-            yield from self._take([Given(url.strip())], added)
+            yield from self._take([Given(url.strip())], added, whose, request)
         except LecternError as error:
             yield told(str(error), "failed"), added, gr.skip(), gr.skip()
 
-    def _original(self, added: list[Outcome], request: gr.Request) -> Iterator[tuple[Any, ...]]:
+    def _original(self, whose: str, added: list[Outcome], request: gr.Request) -> Iterator[tuple[Any, ...]]:
         try:
-            require("urls", request, self.warming.settings)
-            yield from self._take([Given(url) for url in self.warming.bot().originals()], added)
+            self._may_fetch(whose, request)
+            originals = self.private.bot(request).originals()
+            yield from self._take([Given(url) for url in originals], added, whose, request)
         except LecternError as error:
             yield told(str(error), "failed"), added, gr.skip(), gr.skip()
 
-    def _take(self, given: Sequence[Given], added: list[Outcome]) -> Iterator[tuple[Any, ...]]:
+    def _may_fetch(self, whose: str, request: gr.Request) -> None:
+        """What is fetched is fetched by this machine, whoever reads it: that takes the right in any case."""
+        require("urls", request, self.warming.settings)
+        if whose == PRIVATE or self.warming.settings.uploads != "shared":
+            may_add(request, self.warming.settings, whose == PRIVATE)
+
+    def _take(
+        self, given: Sequence[Given], added: list[Outcome], whose: str, request: gr.Request
+    ) -> Iterator[tuple[Any, ...]]:
         """Takes the documents in, showing how far it has come."""
-        bot = self.warming.bot()
+        if whose == PRIVATE and not self.private.has(request):
+            yield told("Making a copy of the corpus for you alone…"), added, gr.skip(), gr.skip()
+        bot = self.private.own(request) if whose == PRIVATE else self.warming.bot()
         fresh: list[Outcome] = []
         names = [one.shown for one in given]
         yield browsing.outcomes_html(added, 0, len(given), names[0] if names else ""), added, gr.skip(), gr.skip()
@@ -133,9 +173,22 @@ class CorpusTab:
         fine = all(outcome.status != "refused" for outcome in fresh)
         yield browsing.outcomes_html([*fresh, *added], 1, 1), [*fresh, *added], None, "" if fine else gr.skip()
 
-    def _sources(self, now: str | None) -> tuple[Any, Any, Any]:
+    def _own(self, request: gr.Request) -> tuple[Any, Any]:
+        """What there is to say of the session's own documents."""
+        if not self.private.has(request):
+            return _TELLS if self.private.possible else "", gr.Button(visible=False)
+        there = {source.id for source in self.warming.bot().sources()}
+        count = sum(source.id not in there for source in self.private.bot(request).sources())
+        words = f"{count} document{'s' * (count != 1)} for you alone. They go when you close or reload the page."
+        return told(f"Your own copy of the corpus holds {words}"), gr.Button(visible=True)
+
+    def _forget(self, request: gr.Request) -> str:
+        self.private.forget(request)
+        return told("Your own documents are deleted.")
+
+    def _sources(self, now: str | None, request: gr.Request) -> tuple[Any, Any, Any]:
         try:
-            bot = self.warming.bot()
+            bot = self.private.bot(request)
         except LecternError:
             return gr.skip(), gr.skip(), gr.skip()
         choices = [(source.title, source.id) for source in bot.sources()]
@@ -143,15 +196,16 @@ class CorpusTab:
         first = now if now in there else (there[0] if there else None)
         return gr.Dropdown(choices, value=first), gr.skip(), gr.Button(visible=bool(bot.originals()))
 
-    def _parts(self, source_id: str | None) -> Any:
-        source = self.warming.bot().source(source_id) if source_id else None
+    def _parts(self, source_id: str | None, request: gr.Request) -> Any:
+        bot = self.private.bot(request)
+        source = bot.source(source_id) if source_id else None
         if source is None:
             return gr.Dropdown([("All", ALL)], value=ALL)
-        passages = [passage for passage in self.warming.bot().store.passages(source) if passage.sentences]
+        passages = [passage for passage in bot.store.passages(source) if passage.sentences]
         return gr.Dropdown(browsing.parts_of(passages), value=ALL)
 
-    def _look(self, source_id: str | None, part: str | None) -> str:
-        bot = self.warming.bot()
+    def _look(self, source_id: str | None, part: str | None, request: gr.Request) -> str:
+        bot = self.private.bot(request)
         source = bot.source(source_id) if source_id else None
         if source is None:
             return told("The corpus is empty: add a document.")
@@ -160,11 +214,11 @@ class CorpusTab:
         wanted = part if part in known else ALL
         return browsing.source_html(source, browsing.chosen(passages, wanted or ALL), bot.topic)
 
-    def _search(self, query: str) -> str:
+    def _search(self, query: str, request: gr.Request) -> str:
         if not query.strip():
             return told("Write what to look for.")
         try:
-            bot = self.warming.bot()
+            bot = self.private.bot(request)
             query = query[: bot.settings.question_chars]
             return browsing.hits_html(bot.search(query, k=FOUND), bot.passage, bot.topic, query)
         except LecternError as error:
@@ -172,8 +226,7 @@ class CorpusTab:
 
     def _remove(self, source_id: str | None, request: gr.Request) -> tuple[Any, ...]:
         try:
-            require("remove", request, self.warming.settings)
-            bot = self.warming.bot()
+            bot = self._removing(request)
             source = bot.source(source_id) if source_id else None
             if source is None:
                 raise LecternError("Choose a source first.")
@@ -183,10 +236,15 @@ class CorpusTab:
         except LecternError as error:
             return told(str(error), "failed"), gr.skip(), gr.skip()
 
+    def _removing(self, request: gr.Request) -> Bot:
+        """The bot that a source is taken from: of one's own copy anybody may take what they like."""
+        if not self.private.has(request):
+            require("remove", request, self.warming.settings)
+        return self.private.bot(request)
+
     def _undo(self, removed: str, request: gr.Request) -> tuple[Any, ...]:
         try:
-            require("remove", request, self.warming.settings)
-            source = self.warming.bot().undo(removed)
+            source = self._removing(request).undo(removed)
             return told(f"Brought back “{source.title}”."), gr.Button(visible=False), gr.skip()
         except LecternError as error:
             return told(str(error), "failed"), gr.skip(), gr.skip()

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from bot.errors import LecternError
 from bot.settings import EXTRACTIVE
+from bot.ui.private import Private
 from bot.ui.rights import require
 from bot.ui.warming import Warming
 
@@ -25,8 +26,9 @@ SET, CONNECTED = "set", "connected"
 class EngineControl:
     """The control "Answered by"; a model that is connected here, and its key, live in this reader's session alone."""
 
-    def __init__(self, warming: Warming) -> None:
+    def __init__(self, warming: Warming, private: Private) -> None:
         self.warming = warming
+        self.private = private
         self._named = warming.settings.model
 
     def lay_out(self) -> None:
@@ -63,13 +65,13 @@ class EngineControl:
             [self.choice, self.model], self.box, queue=False, **private,
         )  # fmt: skip
 
-    def bot(self, choice: str, model: LanguageModel | None) -> Bot:
-        """The bot that answers by what is chosen.
+    def bot(self, choice: str, model: LanguageModel | None, request: gr.Request | None = None) -> Bot:
+        """The bot that answers by what is chosen: the session's own where a request is given and it has one.
 
         Raises:
             LecternError: the bot is not open.
         """
-        bot = self.warming.bot()
+        bot = self.warming.bot() if request is None else self.private.bot(request)
         if choice == CONNECTED and model is not None:
             return bot.answered_by(model)
         return bot if choice == SET else bot.answered_by(None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import threading
 import time
 from collections import OrderedDict, deque
@@ -11,6 +12,8 @@ from typing import Any
 from bot.errors import LecternError
 
 MINUTE = 60.0
+NETWORK = 64
+"""The bits of an address of IP version 6 that tell one reader from another."""
 READERS = 10_000
 """Readers that are remembered; the one seen longest ago is forgotten first."""
 
@@ -55,5 +58,15 @@ class Rate:
 
 
 def _reader(request: Any) -> str:
-    client = getattr(request, "client", None)
-    return str(getattr(request, "username", None) or getattr(client, "host", None) or "")
+    if name := getattr(request, "username", None):
+        return f"login {name}"
+    host = str(getattr(getattr(request, "client", None), "host", None) or "")
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    mapped = getattr(address, "ipv4_mapped", None)
+    if mapped is not None or address.version == 4:
+        return str(mapped or address)
+    # Whoever has one address of version 6 has all of its network.
+    return str(ipaddress.ip_network((address, NETWORK), strict=False))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import gradio as gr
 
+from bot.answering import phrases
 from bot.errors import LecternError
 from bot.model import Topic
 from bot.sources.readers import read_file
@@ -16,11 +18,13 @@ from bot.ui.corpus import CorpusTab
 from bot.ui.debate.tab import DebateTab
 from bot.ui.engine import EngineControl
 from bot.ui.evals import EvalsTab
+from bot.ui.private import Private
 from bot.ui.warming import Warming
 
 if TYPE_CHECKING:
     from bot.bot import Bot
 
+Told = TypeVar("Told")
 LONGEST = 120.0
 """Seconds that a caller waits for the bot to be open."""
 # Gradio measures the row of tabs once, at times before its styles are there, and then hides tabs in a menu.
@@ -30,10 +34,11 @@ _MEASURE = "() => { for (const wait of [0, 400]) setTimeout(() => window.dispatc
 def build(warming: Warming) -> gr.Blocks:
     """The page over a bot that may still be warming up; imports nothing heavy."""
     with gr.Blocks(title="Lectern", fill_width=True, analytics_enabled=False) as page:
-        gr.HTML(lambda: _masthead(warming.topic), elem_id="masthead", padding=False)
-        engine = EngineControl(warming)
+        gr.HTML(lambda: _masthead(warming.topic, warming.mark), elem_id="masthead", padding=False)
+        private = Private(warming)
+        engine = EngineControl(warming, private)
         ask, debate = AskTab(warming, engine), DebateTab(warming)
-        corpus, evals = CorpusTab(warming), EvalsTab(warming, engine)
+        corpus, evals = CorpusTab(warming, private), EvalsTab(warming, engine)
         with gr.Tabs(selected=TAB) as tabs:
             with gr.Tab("Ask", id=TAB):
                 ask.lay_out()
@@ -55,16 +60,21 @@ def build(warming: Warming) -> gr.Blocks:
             padding=False,
         )
         _endpoints(warming)
-        by_topic = [*ask.by_topic, evals.chosen]
-        built = warming.topic.id
+        by_topic = [*ask.by_topic, *debate.by_topic, evals.chosen]
+        built = warming.mark
 
         def fresh() -> tuple[Any, ...]:
             # Where the topic is that of the page as it was built, a reader's first choice must not be set back.
-            if warming.topic.id == built:
+            if warming.mark == built:
                 return (gr.skip(),) * len(by_topic)
-            return (*ask.fresh(), evals.fresh())
+            return (*ask.fresh(), *debate.fresh(), evals.fresh())
 
         page.load(fresh, None, by_topic, show_progress="hidden", queue=False, api_visibility="private")
+        # With a storage key and a secret of its own each start of the server would forget every browser.
+        browser = gr.BrowserState("", storage_key="lectern-browser", secret="lectern")
+        page.load(debate.room.owners.met, browser, browser, queue=False, api_visibility="private")
+        page.unload(debate.room.owners.gone)
+        page.unload(private.gone)
         page.load(None, None, None, js=_MEASURE, api_visibility="private")
         page.load(
             ask.status_stream, None, ask.status, show_progress="hidden", concurrency_limit=64,
@@ -77,40 +87,40 @@ def _endpoints(warming: Warming) -> None:
     """What other programs may call: ask, check and search, with the same fields as the Python API."""
 
     def ask(request: gr.Request, question: str, side: str | None = None) -> dict[str, Any]:
-        _counted(warming, request)
-        return _ready(warming).ask(question, side=side or None).to_dict()
+        return _asked(warming, request, question, lambda bot: bot.ask(question, side=side or None).to_dict())
 
     def check(request: gr.Request, claim: str) -> dict[str, Any]:
-        _counted(warming, request)
-        return _ready(warming).check(claim).to_dict()
+        return _asked(warming, request, claim, lambda bot: bot.check(claim).to_dict())
 
     def search(request: gr.Request, query: str, k: int = 8) -> list[dict[str, Any]]:
-        _counted(warming, request)
-        return [hit.to_dict() for hit in _ready(warming).search(query, k=min(max(1, k), 100))]
+        most = min(max(1, k), 100)
+        return _asked(warming, request, query, lambda bot: [hit.to_dict() for hit in bot.search(query, k=most)])
 
+    def mark() -> str:
+        return warming.mark
+
+    # Every open page asks for it again and again; it costs neither a place in the queue nor a question.
+    gr.api(mark, api_name="mark", queue=False, api_visibility="undocumented")
     for endpoint in (ask, check, search):
         gr.api(endpoint, api_name=endpoint.__name__, concurrency_limit=ANSWERS, concurrency_id="answer")
 
 
-def _counted(warming: Warming, request: gr.Request) -> None:
+def _asked(warming: Warming, request: gr.Request, text: str, ask: Callable[[Bot], Told]) -> Told:
+    """What the bot says to a question, once it is open, within the limits on rate and length."""
     try:
         warming.rate.take(request)
+        if len(text) > warming.settings.question_chars:
+            raise LecternError(phrases.too_long(len(text), warming.settings.question_chars))
+        warming.wait(LONGEST)
+        return ask(warming.bot())
     except LecternError as error:
-        raise gr.Error(str(error)) from error
+        raise gr.Error(str(error), print_exception=False) from error
 
 
-def _ready(warming: Warming) -> Bot:
-    """The bot, once it is open."""
-    warming.wait(LONGEST)
-    try:
-        return warming.bot()
-    except LecternError as error:
-        raise gr.Error(str(error)) from error
-
-
-def _masthead(topic: Topic) -> str:
+def _masthead(topic: Topic, mark: str) -> str:
     return (
-        "<h1>Lectern</h1><p>Ask a policy article, check claims against it, debate its two sides.</p>"
+        f'<h1 data-mark="{mark}">'
+        "Lectern</h1><p>Ask a policy article, check claims against it, debate its two sides.</p>"
         f"<p>{escape(topic.title)}{_article(topic)}</p>"
     )
 

@@ -29,7 +29,8 @@ _QUOTED = re.compile(r"“([^“”]+)”")
 
 def folded(text: str) -> str:
     """Small letters and single spaces, with neither marks nor quotation marks."""
-    return " ".join(re.findall(r"[\w$%.']+", text.lower().replace("’", "'"))).replace(". ", " ").strip(". ")
+    words = [word.strip("'") for word in re.findall(r"[\w$%.']+", text.lower().replace("’", "'"))]
+    return " ".join(filter(None, words)).replace(". ", " ").strip(". ")
 
 
 def count(text: str) -> int:

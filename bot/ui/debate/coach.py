@@ -41,6 +41,10 @@ class Coaching:
             self.next = gr.Button("Another question", elem_id="coach-next", visible=False)
         self.out = gr.HTML("", elem_id="coach-out", padding=False, apply_default_css=False)
 
+    def fresh(self) -> Any:
+        """The sides of the topic that is open."""
+        return gr.Radio(**self._sides())
+
     def wire(self, state: Any, private: dict[str, Any]) -> None:
         """Ties the components together; ``state`` is the open round."""
         looks = [self.show, self.asked, self.box, self.judge, self.next, self.out]

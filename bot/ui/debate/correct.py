@@ -79,12 +79,12 @@ def _pick(event: gr.SelectData) -> tuple[Any, Any]:
 
 
 def _changer(change: Callable[..., Round], corrected: Callable[..., Any]) -> Callable[..., Any]:
-    def changed(held: Round | None, point: str | None, label: str, target: str | None) -> Any:
+    def changed(held: Round | None, point: str | None, label: str, target: str | None, request: gr.Request) -> Any:
         if held is None or not point:
-            return corrected(held, "Choose a point of the flow first.")
+            return corrected(held, "Choose a point of the flow first.", request)
         try:
-            return corrected(change(held, point, label, target), "")
+            return corrected(change(held, point, label, target), "", request)
         except RoundError as error:
-            return corrected(held, str(error))
+            return corrected(held, str(error), request)
 
     return changed

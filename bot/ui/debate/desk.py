@@ -45,6 +45,8 @@ def due_now(held: Round | None, waits: Player | None) -> Due:
     slot = held.next_slot
     if slot is None:
         return Due("over", "The round is over", "Read the ballot, swap sides and play again, or take it with you.")
+    if waits is None:
+        return NONE
     if waits == "bot":
         return Due("bot", f"Lectern is next: {slot.title}", "Let it go on whenever you like.", stance=slot.stance)
     if slot.speech:

@@ -58,7 +58,7 @@ class Exports:
 
     def _make(self, kind: str, held: Round | None) -> Path:
         folder = Path(tempfile.mkdtemp(dir=self._folder.name))
-        topic = self._room.debating.topic
+        topic = (self._room.debating_of(held) if held and kind != "pack" else self._room.debating).topic
         if kind == "pack":
             return _written(folder / f"{topic.id}-prep-pack.docx", _pack(self._room))
         if held is None:
@@ -68,7 +68,7 @@ class Exports:
 
 
 def _content(room: Room, kind: str, held: Round) -> str | bytes:
-    topic, ballot = room.debating.topic, room.ballot(held)
+    topic, ballot = room.debating_of(held).topic, room.ballot(held)
     if kind == "json":
         from bot.debate.keeping import to_json
 

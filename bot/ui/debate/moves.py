@@ -27,8 +27,8 @@ class Show(Protocol):
     """What shows a round in the tab."""
 
     def __call__(
-        self, held: Round | None, failed: str = "", *, note: str = "", listed: bool = False, clear: bool = False,
-        view: str = "", running: bool = False,
+        self, request: gr.Request, held: Round | None, failed: str = "", *, note: str = "", listed: bool = False,
+        clear: bool = False, view: str = "", running: bool = False,
     ) -> Shown:  # fmt: skip
         """Everything that changes, with a message where something went wrong."""
 
@@ -47,30 +47,30 @@ class Moves:
     ) -> Iterator[Shown]:  # fmt: skip
         """A new round, and the bot's moves in it until a person is due."""
         while not self._room.ready(POLL):
-            yield self._show(None, note="Warming up: the round begins in a moment.")
+            yield self._show(request, None, note="Warming up: the round begins in a moment.")
         if mode == COACH:
-            yield self._show(held, view=COACH)
+            yield self._show(request, held, view=COACH)
             return
         try:
-            begun = self._room.begin(form, MODES.get(mode), opens, int(seed or 0), int(wpm))
+            begun = self._room.begin(form, MODES.get(mode), opens, int(seed or 0), int(wpm), request)
         except LecternError as error:
-            yield self._show(held, str(error))
+            yield self._show(request, held, str(error))
             return
         yield from self._opened(begun, request)
 
     def again(self, held: Round | None, request: gr.Request) -> Iterator[Shown]:
         """The same format with the sides swapped."""
         try:
-            begun = self._room.again(_open(held))
+            begun = self._room.again(_open(held), request)
         except LecternError as error:
-            yield self._show(held, str(error))
+            yield self._show(request, held, str(error))
             return
         yield from self._opened(begun, request)
 
     def deliver(self, held: Round | None, text: str, request: gr.Request) -> Iterator[Shown]:
         """What a person typed, as the move that is due."""
         if not text.strip():
-            yield self._show(held, "Nothing is written yet. To say nothing, press the button beside this one.")
+            yield self._show(request, held, "Nothing is written yet. To say nothing, press the button beside this one.")
             return
         yield from self._heard(held, text, request)
 
@@ -100,61 +100,69 @@ class Moves:
         if speaks is None:
             return told("You have no speech left.")
         try:
-            waits = desk.due_now(held, self._room.debating.waits_for(held))
+            waits = desk.due_now(held, self._room.waits_for(held))
             found = self._room.due(held, speaks.stance)
         except LecternError as error:
             return told(str(error), "failed")
         return due.due_html(held, speaks.stance, found, self._room.topic, waits.kind == "speech")
 
-    def corrected(self, held: Round | None, failed: str) -> Shown:
+    def corrected(self, held: Round | None, failed: str, request: gr.Request) -> Shown:
         """A round after a correction of its flow."""
         try:
-            return self._show(self._room.kept(held) if held and not failed else held, failed)
+            return self._show(request, self._room.kept(held, request) if held and not failed else held, failed)
         except LecternError as error:
-            return self._show(held, str(error))
+            return self._show(request, held, str(error))
 
-    def spent(self, held: Round | None, event: gr.EventData) -> Round | None:
+    def spent(self, held: Round | None, event: gr.EventData, request: gr.Request) -> Round | None:
         """The round with what the clock says is left of a pool."""
         data = event._data
         if held is None or not isinstance(data, dict):
             return held
-        return self._room.kept(clock.spent(held, data.get("stance"), data.get("left")))
+        try:
+            return self._room.kept(clock.spent(held, data.get("stance"), data.get("left")), request)
+        except LecternError as error:
+            raise gr.Error(str(error), duration=8) from error
 
-    def at_speed(self, held: Round | None, wpm: float) -> Any:
+    def at_speed(self, held: Round | None, wpm: float, request: gr.Request) -> Any:
         """The round with its times at another reading speed."""
         if held is None:
             return gr.skip()
-        return self._show(self._room.kept(replace(held, format=replace(held.format, wpm=int(wpm)))))
+        try:
+            held = self._room.kept(replace(held, format=replace(held.format, wpm=int(wpm))), request)
+        except LecternError as error:
+            return self._show(request, held, str(error))
+        return self._show(request, held)
 
     def _opened(self, held: Round, request: gr.Request) -> Iterator[Shown]:
-        yield self._show(held, clear=True, view="speeches")
+        yield self._show(request, held, clear=True, view="speeches")
         if user_stance(held):
             yield from self._run(held, request)
 
     def _heard(self, held: Round | None, text: str, request: gr.Request) -> Iterator[Shown]:
         try:
-            held = self._room.kept(self._room.debating.hear(_open(held), text))
+            held = _open(held)
+            held = self._room.kept(self._room.debating_of(held).hear(held, text), request)
         except LecternError as error:
-            yield self._show(held, str(error))
+            yield self._show(request, held, str(error))
             return
-        yield self._show(held, clear=True)
+        yield self._show(request, held, clear=True)
         yield from self._run(held, request)
 
     def _run(self, held: Round | None, request: gr.Request, most: int = 0, pace: float = 0.0) -> Iterator[Shown]:
         """The bot's moves until a person is due or Stop is pressed; each is kept before it is shown."""
         made = 0
         try:
-            while held and self._room.debating.waits_for(held) == "bot" and (not most or made < most):
-                held = self._room.kept(self._room.debating.step(held))
+            while held and (debating := self._room.debating_of(held)).waits_for(held) == "bot":
+                held = self._room.kept(debating.step(held), request)
                 made += 1
-                yield self._show(held, running=bool(pace))
+                yield self._show(request, held, running=bool(pace))
                 time.sleep(pace)
-                if self.stopping.asked(request):
+                if made == most or self.stopping.asked(request):
                     break
         except LecternError as error:
-            yield self._show(held, str(error))
+            yield self._show(request, held, str(error))
             return
-        yield self._show(held)
+        yield self._show(request, held)
 
 
 def _open(held: Round | None) -> Round:

@@ -6,10 +6,14 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import gradio as gr
+
 from bot.debate.formats import load_format
-from bot.debate.model import Round, Stance
-from bot.errors import RoundError
+from bot.debate.keeping import Entry, Keeper, from_json, on_topic
+from bot.debate.model import Player, Round, Stance
+from bot.errors import LecternError
 from bot.model import Topic
+from bot.ui.owners import Owners
 from bot.ui.warming import Warming
 
 if TYPE_CHECKING:
@@ -17,7 +21,6 @@ if TYPE_CHECKING:
     from bot.debate.ballot import Ballot
     from bot.debate.coaching import Coach
     from bot.debate.debating import Debating
-    from bot.debate.keeping import Entry, Keeper
 
 
 class Room:
@@ -25,9 +28,11 @@ class Room:
 
     def __init__(self, warming: Warming) -> None:
         self._warming = warming
+        self.owners = Owners()
         self._lock = threading.Lock()
         self._reader: object = None
         self._debating: Debating | None = None
+        warming.on_switch(self._forget)
 
     def ready(self, seconds: float) -> bool:
         """Waits for the bot, at most so long; True where it is open or has failed to."""
@@ -53,6 +58,30 @@ class Room:
                 self._debating, self._reader = Debating(bot), bot.reader
             return self._debating
 
+    def _forget(self) -> None:
+        """Lets go of the engine over a corpus that is no longer open."""
+        with self._lock:
+            self._debating = self._reader = None
+
+    def debating_of(self, held: Round) -> Debating:
+        """The engine for a round.
+
+        Raises:
+            RoundError: the round is on another topic than the one that is open.
+            LecternError: the bot is not open.
+        """
+        on_topic(held, self.topic.id)
+        debating = self.debating
+        on_topic(held, debating.topic.id)
+        return debating
+
+    def waits_for(self, held: Round | None) -> Player | None:
+        """Who is to move next in a round; None where it is over, and while no move can be made."""
+        try:
+            return self.debating_of(held).waits_for(held) if held else None
+        except LecternError:
+            return None
+
     @property
     def coach(self) -> Coach:
         """The coach over the same bank."""
@@ -60,41 +89,52 @@ class Room:
 
         return Coach(self.debating)
 
-    @property
-    def keeper(self) -> Keeper:
-        """The kept rounds of the topic."""
-        from bot.debate.keeping import Keeper
+    def keeper(self, request: gr.Request) -> Keeper:
+        """The kept rounds of the topic that belong to whoever sent the request.
 
+        Raises:
+            LecternError: the bot is not open.
+        """
         bot = self._warming.bot()
-        return Keeper(bot.store.engine, bot.topic.id)
+        return Keeper(bot.store.engine, bot.topic.id, self.owners.of(request))
 
-    def begin(self, name: str, user: Stance | None, opens: Stance | None, seed: int, wpm: int) -> Round:
+    def begin(
+        self, name: str, user: Stance | None, opens: Stance | None, seed: int, wpm: int, request: gr.Request
+    ) -> Round:
         """A new round, kept from the start.
 
         Raises:
             FormatError: the format cannot be used.
         """
         form = replace(load_format(name, self._warming.settings.data_dir, opens), wpm=wpm)
-        return self.kept(self.debating.begin(form, user, seed))
+        return self.kept(self.debating.begin(form, user, seed), request)
 
-    def kept(self, held: Round) -> Round:
-        """The round, saved."""
-        self.keeper.save(held)
+    def kept(self, held: Round, request: gr.Request) -> Round:
+        """The round, saved.
+
+        Raises:
+            RoundError: it cannot be, or it is on another topic than the one that is open.
+        """
+        on_topic(held, self.topic.id)
+        self.keeper(request).save(held)
         return held
 
-    def entries(self) -> list[Entry]:
+    def entries(self, request: gr.Request) -> list[Entry]:
         """The kept rounds, none while the bot is not open."""
-        return self.keeper.entries() if self._warming.state == "ready" else []
+        try:
+            return self.keeper(request).entries()
+        except LecternError:
+            return []
 
-    def again(self, held: Round) -> Round:
+    def again(self, held: Round, request: gr.Request) -> Round:
         """The same format with the sides swapped and another draw."""
         players = {"affirmative": held.player("negative"), "negative": held.player("affirmative")}
         user: Stance | None = next((stance for stance, who in players.items() if who == "user"), None)  # type: ignore[misc]
-        return self.kept(self.debating.begin(held.format, user, held.seed + 1))
+        return self.kept(self.debating_of(held).begin(held.format, user, held.seed + 1), request)
 
     def due(self, held: Round, stance: Stance) -> list[Due]:
         """What the next speech of a side must answer."""
-        return self.debating.adviser.due(held, stance)
+        return self.debating_of(held).adviser.due(held, stance)
 
     def ballot(self, held: Round) -> Ballot | None:
         """The ballot as the round stands; None before both sides have spoken."""
@@ -103,18 +143,15 @@ class Room:
         spoken = {speech.stance for speech in held.speeches if held.format.slot(speech.slot).speech}
         return judge(held) if len(spoken) == 2 else None
 
-    def imported(self, text: str) -> Round:
+    def imported(self, text: str, request: gr.Request) -> Round:
         """A round from its JSON, kept; under an id of its own where another round has that id.
 
         Raises:
             RoundError: it is not a round, or one on another topic.
         """
-        from bot.debate.keeping import from_json
-
-        held = from_json(text)
-        topic = self._warming.bot().topic.id
-        if held.topic != topic:
-            raise RoundError(f"That round is on the topic {held.topic!r}; this page debates {topic!r}.")
-        if any(entry.id == held.id for entry in self.entries()) and self.keeper.open(held.id) != held:
+        held = on_topic(from_json(text), self._warming.bot().topic.id)
+        keeper = self.keeper(request)
+        own = any(entry.id == held.id for entry in keeper.entries())
+        if not keeper.free(held.id) and not (own and keeper.open(held.id) == held):
             held = replace(held, id=self.debating.begin(held.format, None).id)
-        return self.kept(held)
+        return self.kept(held, request)

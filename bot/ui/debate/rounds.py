@@ -47,50 +47,50 @@ class Rounds:
         self.keep.click(lambda: gr.Row(visible=False), None, self.sure, queue=False, **private)
         self.really.click(self._deleter(show), [self.which, state], [*outputs, self.sure], **work)
 
-    def listed(self, chosen: str | None = None) -> Any:
+    def listed(self, chosen: str | None, request: gr.Request) -> Any:
         """The list, with the chosen round or the latest one picked."""
-        entries = self._room.entries()
+        entries = self._room.entries(request)
         choices = [(f"{one.title}, {one.changed[:16].replace('T', ' ')}", one.id) for one in entries]
         there = {key for _, key in choices}
         first = choices[0][1] if choices else None
         return gr.Dropdown(choices, value=chosen if chosen in there else first)
 
     def _opener(self, show: Callable[..., Any]) -> Any:
-        def opened(which: str | None, held: Round | None) -> Any:
+        def opened(which: str | None, held: Round | None, request: gr.Request) -> Any:
             try:
-                return show(self._room.keeper.open(_chosen(which)))
+                return show(request, self._room.keeper(request).open(_chosen(which)))
             except LecternError as error:
-                return show(held, str(error))
+                return show(request, held, str(error))
 
         return opened
 
     def _importer(self, show: Callable[..., Any]) -> Any:
-        def imported(path: str, held: Round | None) -> Any:
+        def imported(path: str, held: Round | None, request: gr.Request) -> Any:
             try:
-                return show(self._room.imported(_text(Path(path))), listed=True)
+                return show(request, self._room.imported(_text(Path(path)), request), listed=True)
             except LecternError as error:
-                return show(held, str(error))
+                return show(request, held, str(error))
 
         return imported
 
     def _renamer(self, show: Callable[..., Any]) -> Any:
-        def renamed(which: str | None, title: str, held: Round | None) -> Any:
+        def renamed(which: str | None, title: str, held: Round | None, request: gr.Request) -> Any:
             try:
-                done = self._room.keeper.rename(_chosen(which), title)
+                done = self._room.keeper(request).rename(_chosen(which), title)
             except LecternError as error:
-                return show(held, str(error))
-            return show(done if held and held.id == done.id else held, listed=True)
+                return show(request, held, str(error))
+            return show(request, done if held and held.id == done.id else held, listed=True)
 
         return renamed
 
     def _deleter(self, show: Callable[..., Any]) -> Any:
-        def deleted(which: str | None, held: Round | None) -> Any:
+        def deleted(which: str | None, held: Round | None, request: gr.Request) -> Any:
             hidden = {self.sure: gr.Row(visible=False)}
             try:
-                self._room.keeper.delete(_chosen(which))
+                self._room.keeper(request).delete(_chosen(which))
             except LecternError as error:
-                return {**show(held, str(error)), **hidden}
-            return {**show(None if held and held.id == which else held, listed=True), **hidden}
+                return {**show(request, held, str(error)), **hidden}
+            return {**show(request, None if held and held.id == which else held, listed=True), **hidden}
 
         return deleted
 

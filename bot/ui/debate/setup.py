@@ -52,6 +52,10 @@ class Setup:
                     apply_default_css=False,
                 )
 
+    def fresh(self) -> Any:
+        """The parts that can be taken on the topic that is open."""
+        return gr.Radio(self._modes(), value="negative")
+
     def wire(self, private: dict[str, Any]) -> None:
         """Ties what belongs to the set-up alone together."""
         self.form.change(

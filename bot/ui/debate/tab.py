@@ -7,7 +7,9 @@ from typing import Any
 
 import gradio as gr
 
+from bot.debate.keeping import on_topic
 from bot.debate.model import Round
+from bot.errors import RoundError
 from bot.ui.debate import clock, desk, sheet, talk, verdict
 from bot.ui.debate.coach import Coaching
 from bot.ui.debate.correct import Correct
@@ -122,17 +124,20 @@ class DebateTab:
         setup.wpm.release(moves.at_speed, [self.state, setup.wpm], self.outputs, **work)
 
     def shown(
-        self, held: Round | None, failed: str = "", *, note: str = "", listed: bool = False, clear: bool = False,
-        view: str = "", running: bool = False,
+        self, request: gr.Request, held: Round | None, failed: str = "", *, note: str = "", listed: bool = False,
+        clear: bool = False, view: str = "", running: bool = False,
     ) -> Shown:  # fmt: skip
-        """The whole tab for a round.
+        """The whole tab for a round; one on another topic than the open one is put away, with a word on that.
 
         ``failed`` is a message where something went wrong, ``note`` another one; ``listed`` looks the kept rounds
         up again; ``clear`` empties the box; ``view`` opens one of the views and folds the set-up; ``running`` leaves
         Stop in reach.
         """
-        waits = self.room.debating.waits_for(held) if held else None
-        now = desk.due_now(held, waits)
+        try:
+            held = on_topic(held, self.room.topic.id) if held else None
+        except RoundError as error:
+            held, failed = None, str(error)
+        now = desk.due_now(held, self.room.waits_for(held))
         typing, moving, long = now.kind in desk.TYPED, now.kind == "bot" and not running, now.kind == "speech"
         box = {"label": now.label, "lines": 8 if long else 1, "max_lines": 20 if long else 6, "visible": typing}
         shown: Shown = {
@@ -158,10 +163,19 @@ class DebateTab:
             **self.exports.shown(held),
         }
         if listed or held is not None:
-            shown[self.rounds.which] = self.rounds.listed(held.id if held else None)
+            shown[self.rounds.which] = self.rounds.listed(held.id if held else None, request)
         if view:
             shown |= {self.new: gr.Accordion(open=False), self.views: gr.Tabs(selected=view)}
         return shown
+
+    @property
+    def by_topic(self) -> list[Any]:
+        """The components that :meth:`fresh` fills."""
+        return [self.setup.mode, self.coaching.side]
+
+    def fresh(self) -> tuple[Any, ...]:
+        """What of the tab depends on the topic, for a page that is being loaded."""
+        return self.setup.fresh(), self.coaching.fresh()
 
     def _buttons(self) -> list[Any]:
         return [self.deliver, self.skip, self.step, self.through, self.again, self.stop]
