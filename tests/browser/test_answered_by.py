@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from chatserver import Asked, Pause, Script, Status, chat_server, pieces
+from looks import faults, seen
 from playwright.sync_api import Browser, Page, expect
 
 SECONDS = 1000
@@ -100,20 +100,12 @@ def test_what_cannot_be_connected_says_why(page: Page) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_looks(browser: Browser, app: str, scheme: str, width: int, tmp_path: Path) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    page = context.new_page()
-    page.goto(f"{app}?__theme={scheme}")
-    page.wait_for_selector("#status .ready", timeout=90 * SECONDS)
-    with chat_server(say) as server:
-        connect(page, server.url)
-        ask(page, FALL)
-        expect(page.locator("#chat")).to_contain_text("Unverified:", timeout=30 * SECONDS)
-        settled(page)
-        page.screenshot(path=str(tmp_path / f"{scheme}-{width}.png"), full_page=True)
-        violations = [
-            (each["id"], [node["html"][:200] for node in each["nodes"]])
-            for each in Axe().run(page).response["violations"]
-        ]
-    assert not violations
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    context.close()
+    with seen(browser, app, width, scheme) as page:
+        with chat_server(say) as server:
+            connect(page, server.url)
+            ask(page, FALL)
+            expect(page.locator("#chat")).to_contain_text("Unverified:", timeout=30 * SECONDS)
+            settled(page)
+            page.screenshot(path=str(tmp_path / f"{scheme}-{width}.png"), full_page=True)
+            violations = faults(page)
+        assert not violations

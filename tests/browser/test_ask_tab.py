@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from looks import faults, seen
 from playwright.sync_api import Browser, Page, expect
 
 SECONDS = 1000
@@ -153,28 +153,16 @@ def test_nothing_typed_is_executed(page: Page) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_looks(browser: Browser, app: str, scheme: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
-    page = context.new_page()
-    requests: list[str] = []
-    page.on("request", lambda request: requests.append(request.url))
-    page.goto(f"{app}?__theme={scheme}")
-    page.wait_for_selector("#status .ready", timeout=90 * SECONDS)
-    assert page.evaluate("document.body.classList.contains('dark')") is (scheme == "dark")
-    violations = [_brief(each) for each in Axe().run(page).response["violations"]]
-    ask(page, "How do the two sides differ?")
-    expect(page.locator(".sources .card").first).to_be_visible(timeout=20 * SECONDS)
-    settled(page)
-    ask(page, "And what percentage tariff?")
-    expect(page.locator("#chat")).to_contain_text("Not in the sources", timeout=20 * SECONDS)
-    settled(page)
-    page.locator('#chat a[href*="#cite-"]').last.click()
-    page.wait_for_timeout(500)
-    violations += [_brief(each) for each in Axe().run(page).response["violations"]]
-    assert not violations
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert not [url for url in requests if not url.startswith((app, "data:", "blob:"))]
-    context.close()
-
-
-def _brief(violation: dict) -> tuple[str, list[str]]:
-    return violation["id"], [f"{node['html'][:160]} {node['failureSummary'][:200]}" for node in violation["nodes"][:4]]
+    with seen(browser, app, width, scheme) as page:
+        assert page.evaluate("document.body.classList.contains('dark')") is (scheme == "dark")
+        violations = faults(page)
+        ask(page, "How do the two sides differ?")
+        expect(page.locator(".sources .card").first).to_be_visible(timeout=20 * SECONDS)
+        settled(page)
+        ask(page, "And what percentage tariff?")
+        expect(page.locator("#chat")).to_contain_text("Not in the sources", timeout=20 * SECONDS)
+        settled(page)
+        page.locator('#chat a[href*="#cite-"]').last.click()
+        page.wait_for_timeout(500)
+        violations += faults(page)
+        assert not violations

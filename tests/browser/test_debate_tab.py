@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from looks import faults, seen
 from playwright.sync_api import Browser, Page, expect
 
 Serving = Callable[[Path], AbstractContextManager[str]]
@@ -289,46 +289,27 @@ def test_the_coach(tab: Page) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_looks(browser: Browser, app: str, scheme: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
-    page = context.new_page()
-    requests: list[str] = []
-    page.on("request", lambda request: requests.append(request.url))
-    page.goto(f"{app}?__theme={scheme}")
-    page.wait_for_selector("#status .ready", timeout=90 * SECONDS)
-    opened(page)
-    page.get_by_role("button", name="Kept rounds").click()
-    violations = _faults(page, width)
-    to_own_speech(page)
-    page.locator("#speech-AC details.card summary").first.click()
-    page.locator("#debate-ask").click()
-    expect(page.locator("#debate-due li").first).to_be_visible(timeout=LONG)
-    violations += _faults(page, width)
-    say(page, SPEECH)
-    due(page, "answer")
-    answer_all(page)
-    view(page, "Flow")
-    page.get_by_role("button", name="Correct the flow").click()
-    violations += _faults(page, width)
-    page.locator("#debate-skip").click()
-    due(page, "over")
-    view(page, "Ballot")
-    violations += _faults(page, width)
-    view(page, "Coach")
-    page.locator("#coach-show").click()
-    expect(page.locator("#coach-out li").first).to_be_visible(timeout=LONG)
-    violations += _faults(page, width)
-    assert not violations
-    assert not [url for url in requests if not url.startswith((app, "data:", "blob:"))]
-    context.close()
-
-
-def _faults(page: Page, width: int) -> list[tuple[str, list[str]]]:
-    """What axe finds, and whether the page scrolls sideways."""
-    page.wait_for_timeout(300)
-    found = [_brief(each) for each in Axe().run(page).response["violations"]]
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    return [*found, *([("too wide", [f"{wide} pixels"])] if wide > width else [])]
-
-
-def _brief(violation: dict) -> tuple[str, list[str]]:
-    return violation["id"], [f"{node['html'][:160]} {node['failureSummary'][:200]}" for node in violation["nodes"][:4]]
+    with seen(browser, app, width, scheme) as page:
+        opened(page)
+        page.get_by_role("button", name="Kept rounds").click()
+        violations = faults(page)
+        to_own_speech(page)
+        page.locator("#speech-AC details.card summary").first.click()
+        page.locator("#debate-ask").click()
+        expect(page.locator("#debate-due li").first).to_be_visible(timeout=LONG)
+        violations += faults(page)
+        say(page, SPEECH)
+        due(page, "answer")
+        answer_all(page)
+        view(page, "Flow")
+        page.get_by_role("button", name="Correct the flow").click()
+        violations += faults(page)
+        page.locator("#debate-skip").click()
+        due(page, "over")
+        view(page, "Ballot")
+        violations += faults(page)
+        view(page, "Coach")
+        page.locator("#coach-show").click()
+        expect(page.locator("#coach-out li").first).to_be_visible(timeout=LONG)
+        violations += faults(page)
+        assert not violations

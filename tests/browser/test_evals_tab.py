@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from looks import faults, seen
 from playwright.sync_api import Browser, Page, expect
 
 SECONDS = 1000
@@ -85,30 +85,18 @@ def test_a_failed_case_opens_in_the_chat(tab: Page) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_looks(browser: Browser, app: str, scheme: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
-    page = context.new_page()
-    requests: list[str] = []
-    page.on("request", lambda request: requests.append(request.url))
-    page.goto(f"{app}?__theme={scheme}")
-    page.wait_for_selector("#status .ready", timeout=90 * SECONDS)
-    page.locator(".quality summary").click()
-    violations = [_brief(each) for each in Axe().run(page).response["violations"]]
-    page.get_by_role("tab", name="Evals").click()
-    expect(page.locator("#evals-shown")).to_contain_text("Citation recall", timeout=20 * SECONDS)
-    choose(page, "Compare with", "baseline")
-    expect(page.locator("#evals-shown")).to_contain_text("Compared with the earlier run", timeout=30 * SECONDS)
-    choose(page, "Run", "baseline")
-    expect(page.locator("#evals-shown")).to_contain_text("facts (113)", timeout=20 * SECONDS)
-    choose(page, "Failed case", "facts/")
-    expect(page.locator("#evals-detail")).to_contain_text("Expected", timeout=20 * SECONDS)
-    page.wait_for_timeout(300)
-    violations += [_brief(each) for each in Axe().run(page).response["violations"]]
-    assert not violations
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate("document.querySelector('main').getBoundingClientRect().width") <= width
-    assert not [url for url in requests if not url.startswith((app, "data:", "blob:"))]
-    context.close()
-
-
-def _brief(violation: dict) -> tuple[str, list[str]]:
-    return violation["id"], [f"{node['html'][:160]} {node['failureSummary'][:200]}" for node in violation["nodes"][:4]]
+    with seen(browser, app, width, scheme) as page:
+        page.locator(".quality summary").click()
+        violations = faults(page)
+        page.get_by_role("tab", name="Evals").click()
+        expect(page.locator("#evals-shown")).to_contain_text("Citation recall", timeout=20 * SECONDS)
+        choose(page, "Compare with", "baseline")
+        expect(page.locator("#evals-shown")).to_contain_text("Compared with the earlier run", timeout=30 * SECONDS)
+        choose(page, "Run", "baseline")
+        expect(page.locator("#evals-shown")).to_contain_text("facts (113)", timeout=20 * SECONDS)
+        choose(page, "Failed case", "facts/")
+        expect(page.locator("#evals-detail")).to_contain_text("Expected", timeout=20 * SECONDS)
+        page.wait_for_timeout(300)
+        violations += faults(page)
+        assert not violations
+        assert page.evaluate("document.querySelector('main').getBoundingClientRect().width") <= width
