@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 FOUND = 12
 """Sentences that a search looks for."""
 _TELLS = (
-    "<p>What you add here is for you alone: it goes into a copy of the corpus that only this page of yours asks and "
-    "searches, and is deleted when you close or reload the page.</p>"
+    "<p>What is added for you alone goes into a copy of the corpus that only this page of yours asks and searches; "
+    "it is deleted when you close or reload the page.</p>"
 )
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _WRITING: dict[str, Any] = {**_PRIVATE, "concurrency_limit": 1, "concurrency_id": "corpus"}
