@@ -49,7 +49,9 @@ def new(
     as_json: AsJson = False,
 ) -> None:
     """Make a topic from documents: sides, names and paradigms are proposed from the text for you to correct."""
-    place, topic = make_topic(Settings.load(), gather(places), title, resolution, topic_id)
+    place, topic = make_topic(
+        Settings.load(), gather(places), title, resolution, topic_id, lambda words: typer.echo(words, err=True)
+    )
     if as_json:
         print_json({"file": str(place), "topic": topic.model_dump(mode="json")})
         return

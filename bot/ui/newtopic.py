@@ -77,8 +77,10 @@ class NewTopic:
             if len(paths) > settings.upload_count:
                 raise LecternError(f"At most {settings.upload_count} documents at once. See LECTERN_UPLOAD_COUNT.")
             given = [Given(str(path), upload=True, name=path.name) for path in paths]
-            place, topic = make_topic(settings, given, title.strip())
-            words = f"Made “{topic.title}”. Read the proposal below through, correct it, then save and open it."
+            notes: list[str] = []
+            place, topic = make_topic(settings, given, title.strip(), tell=notes.append)
+            made = f"Made “{topic.title}”. Read the proposal below through, correct it, then save and open it."
+            words = " ".join([made, *notes])
             return (
                 told(words), gr.Dropdown(self._choices(), value=topic.id), place.read_text(encoding="utf-8"),
                 gr.Column(visible=True), None,

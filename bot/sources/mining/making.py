@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path, PurePath
 
-from bot.errors import SourceError, TopicError
+from bot.errors import ModelError, SourceError, TopicError
+from bot.models import Connection, make_model
 from bot.settings import Settings
 from bot.sources import origins
 from bot.sources.document import Document
 from bot.sources.fetching import Fetcher, is_url
 from bot.sources.intake import Given, limits_of
 from bot.sources.mining.proposing import propose, slug, written
+from bot.sources.mining.refining import refined
 from bot.sources.reading.limits import Limits
 from bot.sources.reading.process import read_bytes
 from bot.topics import TopicFile, parse_topic, topics_in
 
+log = logging.getLogger("lectern")
+
 
 def make_topic(
-    settings: Settings, given: Sequence[Given], title: str = "", resolution: str = "", topic_id: str = ""
+    settings: Settings,
+    given: Sequence[Given],
+    title: str = "",
+    resolution: str = "",
+    topic_id: str = "",
+    tell: Callable[[str], None] = log.warning,
 ) -> tuple[Path, TopicFile]:
     """Makes the folder of a new topic in the user's own topics; its ``topic.yaml`` and what is in it.
+
+    Where the settings name a language model it betters what the rules propose; where it cannot, ``tell`` is told
+    why, and the proposal is the rules' own.
 
     Raises:
         SourceError: a document cannot be read.
@@ -36,7 +49,9 @@ def make_topic(
         raise TopicError(f"{topic_id!r} is no id of a topic: use lower-case letters, digits and hyphens.")
     if any(topic_id in topics_in(folder) for folder in (settings.corpus_dir, settings.topics_dir)):
         raise TopicError(f"There is a topic {topic_id!r} already: give another id with --id, or edit that one.")
+    documents = [document for _, document, _ in read]
     topic = propose([(name, document) for name, document, _ in read], topic_id, title, resolution)
+    topic, by = _bettered(topic, documents, settings, resolution, tell)
     folder = settings.topics_dir / topic_id
     aside = settings.topics_dir / f".{topic_id}.new"
     try:
@@ -44,11 +59,27 @@ def make_topic(
         aside.mkdir(parents=True)
         for name, _, data in read:
             (aside / name).write_bytes(data)
-        (aside / "topic.yaml").write_text(written(topic), encoding="utf-8")
+        (aside / "topic.yaml").write_text(written(topic, by), encoding="utf-8")
         aside.rename(folder)
     except OSError as error:
         raise TopicError(f"{folder} cannot be made: {error.strerror}. Set LECTERN_DATA_DIR.") from error
     return folder / "topic.yaml", topic
+
+
+def _bettered(
+    topic: TopicFile, documents: Sequence[Document], settings: Settings, resolution: str, tell: Callable[[str], None]
+) -> tuple[TopicFile, str]:
+    """The topic as a language model has it, and the model's id; as it is and "" where none is set or it fails."""
+    connection = Connection.of(settings)
+    if connection is None:
+        return topic, ""
+    try:
+        model = make_model(connection)
+        better = refined(topic, documents, model)
+    except (ModelError, TopicError) as error:
+        tell(f"The proposal is made by rules alone: {error}")
+        return topic, ""
+    return (better.model_copy(update={"resolution": resolution}) if resolution else better), model.id
 
 
 def rewrite_topic(settings: Settings, topic_id: str, text: str) -> None:

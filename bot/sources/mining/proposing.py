@@ -21,7 +21,7 @@ from bot.topics import ActorFile, SideFile, SourceFile, TopicFile
 OTHERS = 12
 """Names on neither side that are listed, at most."""
 _HEAD = """\
-# Proposed from the documents by rules, without a model: read it through and correct it. What matters most are the
+# Proposed from the documents {by}: read it through and correct it. What matters most are the
 # sides: their names, their aliases (every other way in which the text names them) and which of them is affirmative,
 # that is, for the resolution. Names of people and places that stand with a side belong to `actors` with its id.
 """
@@ -63,15 +63,16 @@ def propose(
         resolution=resolution or _resolution(views, affirmative, title),
         sides=tuple(sorted(found, key=lambda side: side.stance)),
         actors=tuple(actors),
-        examples=tuple(_examples(found)),
+        examples=tuple(examples(found)),
         sources=tuple(SourceFile(file=name) for name, _ in documents),
     )
 
 
-def written(topic: TopicFile) -> str:
-    """The topic as the text of its ``topic.yaml``."""
+def written(topic: TopicFile, model: str = "") -> str:
+    """The topic as the text of its ``topic.yaml``; ``model`` is the language model that bettered it."""
     data = topic.model_dump(mode="json", exclude_defaults=True)
-    return _HEAD + yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
+    by = f"by rules and by {model}" if model else "by rules, without a model"
+    return _HEAD.format(by=by) + yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110)
 
 
 def _paragraphs(documents: Sequence[Document]) -> Paragraphs:
@@ -135,7 +136,8 @@ def _resolution(views: Sequence[View], affirmative: int, title: str) -> str:
     return demand or f"To be filled in: what the affirmative side wants done about “{title}”."
 
 
-def _examples(sides: Sequence[SideFile]) -> list[str]:
+def examples(sides: Sequence[SideFile]) -> list[str]:
+    """Questions to begin with."""
     one = [f"What does {_with_article(side.name)} want?" for side in sides]
     return [*one, *(["How do the two sides differ?"] if len(sides) > 1 else []), "Summarize the article."]
 
