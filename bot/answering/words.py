@@ -16,7 +16,7 @@ DOWN = (
 ANTONYMS = (
     ("impose introduce levy add", "remove lift scrap abolish drop waive eliminate"),
     ("suspend halt freeze stop end cancel withdraw cut", "resume restore continue continued maintain maintained extend expand begin began start"),
-    ("support favor favour back embrace advocate champion endorse promote", "oppose reject resist condemn criticize criticise"),
+    ("support favor favour back embrace advocate champion endorse promote want seek accept welcome approve", "oppose reject resist condemn criticize criticise dismiss veto"),
     ("recall withdraw", "send appoint return"),
     ("ally friend partner friendly", "enemy adversary rival foe hostile"),
     ("cooperate cooperation cooperative", "confrontation confront conflict"),

@@ -78,6 +78,7 @@ def test_follow_ups(before: str, answer: str, question: str, standalone: str) ->
         ("Output fell.", "Output fell sharply.", None),
         ("The treaty was signed.", "The treaty was signed in 2001.", None),
         ("The tax is over 5%.", "The tax is under 5%.", "number"),
+        ("Norvale wants a joint office.", "Norvale rejects a joint office.", "opposite"),
     ],
 )
 def test_contradictions(claim: str, sentence: str, ground: str | None) -> None:
