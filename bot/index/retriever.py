@@ -121,33 +121,27 @@ class Ranker:
             found = lexical.search(table, terms, count, *where)
             return {i: v for i, v in found.items() if i.split(".")[0] not in without}
 
-        near = {
-            "sentences": self._varied(lambda count: rows.search(vector, count, *where)),
-            "passages": self._near_passages(vector, CANDIDATES, where),
-        }
-        words = {
-            "sentences": self._varied(lambda count: by_words("sentences", count)),
-            "passages": by_words("passages", CANDIDATES),
-        }
-        chosen = self._candidates(
-            {**near["sentences"], **words["sentences"]}, near["passages"], words["passages"], where
-        )
+        close, closest = self._varied(lambda count: rows.search(vector, count, *where))
+        worded, wordiest = self._varied(lambda count: by_words("sentences", count))
+        near = {"sentences": close, "passages": self._near_passages(vector, CANDIDATES, where)}
+        words = {"sentences": worded, "passages": by_words("passages", CANDIDATES)}
+        chosen = self._candidates(dict.fromkeys((*closest, *wordiest)), near["passages"], words["passages"], where)
         chosen = [sentence for sentence in chosen if sentence.passage_id not in without]
         known = self.index.content.passage_by_id
         near["passages"] = {item: value for item, value in near["passages"].items() if item in known}
         return near, words, chosen
 
-    def _varied(self, search: Callable[[int], dict[str, float]]) -> dict[str, float]:
-        """The best of one half; where near-copies crowd out the rest, the best of more within the caps."""
+    def _varied(self, search: Callable[[int], dict[str, float]]) -> tuple[dict[str, float], Sequence[str]]:
+        """The scores that one half gives, and its best; of more where near-copies crowd out the rest."""
         found = search(CANDIDATES)
         if len(found) < CANDIDATES or len(self._within(list(found), CANDIDATES)) >= CANDIDATES / 2:
-            return found
+            return found, list(found)
         for wider in WIDER:
             pool = search(CANDIDATES * wider)
             kept = self._within(list(pool), CANDIDATES)
             if len(kept) >= CANDIDATES or len(pool) < CANDIDATES * wider:
                 break
-        return {item: pool[item] for item in kept}
+        return pool, kept
 
     def _within(self, ids: Sequence[str], enough: int) -> list[str]:
         """Those of some sentences, best first, that are not beyond the cap on near-copies."""
@@ -177,7 +171,7 @@ class Ranker:
 
     def _candidates(
         self,
-        sentences: dict[str, float],
+        sentences: Collection[str],
         near: dict[str, float],
         words: dict[str, float],
         where: Where,
