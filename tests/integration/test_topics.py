@@ -41,6 +41,6 @@ def test_the_topics_own_suite_runs_on_it(made: Bot, tmp_path: Path) -> None:
     rows = list(evaluation.rows())
     run = evaluation.finish()
     wrong = {row.case.id: row.faults for row in run.rows if row.faults}
-    assert len(rows) >= 12
+    assert len(rows) == sum(len(suite.cases) for suite in suites) >= 12
     assert len(wrong) <= 1, wrong
     assert all(figure.value == 1.0 for figure in run.figures if figure.metric == "quote_exactness")
