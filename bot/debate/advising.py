@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.debate.bank import Bank, Node
+from bot.debate.card import Card
 from bot.debate.cards import Cutter
 from bot.debate.flow import must_answer
-from bot.debate.model import Card, Point, Round, Stance
+from bot.debate.model import Point, Round, Stance
 from bot.debate.unknown import Found, Researcher
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.debate.model import Block, Point, count_words
+from bot.debate.card import count_words
+from bot.debate.model import Block, Point
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from bot.answering.words import LEANING
 from bot.debate.bank import Node
+from bot.debate.card import Card, Cite, EvidenceKind
 from bot.debate.misquote import misquotes, voice_warning
-from bot.debate.model import Card, Cite, EvidenceKind
 from bot.debate.tags import overclaims
 from bot.index.content import Content
 from bot.model import BOTH, NEUTRAL, Passage, Sentence, Source

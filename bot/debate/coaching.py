@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from bot.debate.advising import Reply
 from bot.debate.bank import Node
+from bot.debate.card import Card
 from bot.debate.debating import Debating
 from bot.debate.flow import must_answer, status
-from bot.debate.model import Card, Exchange, Format, Note, Point, Round, Slot, Stance
+from bot.debate.model import Exchange, Format, Note, Point, Round, Slot, Stance
 from bot.debate.questions import admits
 from bot.errors import RoundError
 

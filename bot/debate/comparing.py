@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bot.debate.card import Card
 from bot.debate.flow import counts, status
-from bot.debate.model import Card, Point
+from bot.debate.model import Point
 from bot.debate.standing import Standing
 from bot.debate.strength import base, read_cards
 

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.debate.ballot import Ballot
-from bot.debate.model import Block, Exchange, Round, Slot, Speech, count_words
+from bot.debate.card import count_words
+from bot.debate.model import Block, Exchange, Round, Slot, Speech
 from bot.debate.wording import Stretch, Wording, stretches
 from bot.errors import ModelCallError
 from bot.models import LanguageModel

@@ -1,16 +1,14 @@
-"""The nouns of a debate: formats and their speeches, cards, the points on the flow, a round. All frozen data."""
+"""The nouns of a debate: formats and their speeches, the points on the flow, a round. All frozen data."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.model import Voice
+from bot.debate.card import Card, count_words
 
 Stance = Literal["affirmative", "negative"]
 SpeechKind = Literal["constructive", "cross_examination", "rebuttal", "last"]
-EvidenceKind = Literal["statistic", "named authority", "example", "assertion"]
 Turn = Literal["link", "impact"]
 Player = Literal["user", "bot"]
 Role = Literal["argument", "answer", "comparison", "extension", "concession", "weighing", "admission"]
@@ -21,12 +19,6 @@ BlockRole = Literal[
 
 STANCES: tuple[Stance, Stance] = ("affirmative", "negative")
 SHORT = {"affirmative": "AFF", "negative": "NEG"}
-_WORD = re.compile(r"\S*\w\S*")
-
-
-def count_words(text: str) -> int:
-    """How many words a text has: runs without white space that hold a letter or a digit."""
-    return sum(1 for _ in _WORD.finditer(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,83 +65,6 @@ class Format:
     def slot(self, slot_id: str) -> Slot:
         """The slot of that id (there is one for every speech of a round)."""
         return next(slot for slot in self.slots if slot.id == slot_id)
-
-
-@dataclass(frozen=True, slots=True)
-class Cite:
-    """Where a card is from, piece by piece; ``paragraph`` 0 is the head of the source."""
-
-    surname: str
-    year: str
-    author: str
-    title: str
-    publisher: str
-    date: str
-    section: str
-    paragraph: int
-    url: str
-    kind: str = "document"
-
-    @property
-    def short(self) -> str:
-        """What is read aloud: surname and year."""
-        return f"{self.surname} {self.year}".strip()
-
-    @property
-    def full(self) -> str:
-        """The whole cite on one line, surname and year first."""
-        place = f"{self.section or 'Opening'}, ¶ {self.paragraph}"
-        title = f"“{self.title}”" + (", read in the brief of it" if self.kind == "brief" else "")
-        rest = [self.author, title, self.publisher, self.date, place, self.url]
-        return f"{self.short} ({', '.join(part for part in rest if part)})"
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """Evidence: a tag in our own words over a body that is ``source.text[start:end]``, character for character.
-
-    ``read`` are the spans of ``body`` that are read aloud, none where the card is only referred to; ``side`` and
-    ``voice`` are those of what is read; ``attribution`` says of whom the author speaks there ("reporting Bogotá");
-    ``reported`` that it is the other side, whose view may only be read as such.
-    """
-
-    id: str
-    tag: str
-    cite: Cite
-    source_id: str
-    passage_id: str
-    start: int
-    end: int
-    body: str
-    read: tuple[tuple[int, int], ...]
-    side: str
-    voice: Voice
-    kind: EvidenceKind
-    attribution: str = ""
-    reported: bool = False
-    warnings: tuple[str, ...] = ()
-
-    @property
-    def read_text(self) -> str:
-        """The words read aloud, with an ellipsis where some between them are not."""
-        return " … ".join(self.body[start:end] for start, end in self.read)
-
-    @property
-    def spoken(self) -> str:
-        """What is said of it besides the tag: short cite and the words read, or where it stands."""
-        if not self.read:
-            return f"({self.cite.surname}, ¶ {self.cite.paragraph}.)"
-        cite = ", ".join(part for part in (self.cite.short, self.attribution) if part)
-        return f"{cite}: “{self.read_text}”"
-
-    @property
-    def words(self) -> int:
-        """How many words are spoken when the card is read: tag, short cite and what is read of the body."""
-        return count_words(f"{self.tag} {self.spoken}")
-
-    def seconds(self, wpm: int) -> float:
-        """How long reading it takes, at so many words a minute."""
-        return 60 * self.words / wpm
 
 
 @dataclass(frozen=True, slots=True)

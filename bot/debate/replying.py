@@ -7,9 +7,10 @@ from dataclasses import replace
 from bot.debate import phrases
 from bot.debate.bank import Node
 from bot.debate.budget import Item
+from bot.debate.card import Card
 from bot.debate.comparing import comparison
 from bot.debate.flow import answers_to, counts, extended_in, status
-from bot.debate.model import Block, Card, Point, Role
+from bot.debate.model import Block, Point, Role
 from bot.debate.standing import Standing, referred
 from bot.debate.unknown import Researcher
 

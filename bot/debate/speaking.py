@@ -9,9 +9,10 @@ from bot.debate import phrases
 from bot.debate.arguing import argument_item, choose
 from bot.debate.bank import Bank
 from bot.debate.budget import Fitted, Item, fit
+from bot.debate.card import count_words
 from bot.debate.cards import Cutter
 from bot.debate.flow import granted
-from bot.debate.model import Block, Point, Round, Slot, Speech, Stance, count_words, other
+from bot.debate.model import Block, Point, Round, Slot, Speech, Stance, other
 from bot.debate.replying import answer_items, extension_item
 from bot.debate.standing import Standing, referred
 from bot.debate.unknown import Researcher

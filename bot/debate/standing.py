@@ -8,9 +8,10 @@ from dataclasses import replace
 from functools import cached_property
 
 from bot.debate.bank import Bank, Node
+from bot.debate.card import Card
 from bot.debate.cards import Cutter
 from bot.debate.flow import alive, must_answer, rows
-from bot.debate.model import Card, Point, Round, Slot, Stance, other
+from bot.debate.model import Point, Round, Slot, Stance, other
 from bot.debate.strength import strengths
 
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
+from bot.debate.card import Card
 from bot.debate.flow import answers_to, meets
-from bot.debate.model import Card, Point, Round
+from bot.debate.model import Point, Round
 
 BARE, EVIDENCE, WARRANT = 0.25, 0.35, 0.2
 KINDS = {"statistic": 0.15, "named authority": 0.1, "example": 0.08, "assertion": 0.0}

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from bot.answering import claims
 from bot.answering.evidence import Reader
 from bot.answering.gate import probability
+from bot.debate.card import Card
 from bot.debate.cards import Cutter
-from bot.debate.model import Card, Point
+from bot.debate.model import Point
 from bot.model import BOTH, NEUTRAL, Sentence
 
 SPEAKS_OF_IT = 0.55

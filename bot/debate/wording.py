@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.answering.checking.verifier import Verifier
-from bot.debate.model import Block, count_words
+from bot.debate.card import count_words
+from bot.debate.model import Block
 from bot.debate.tags import overclaims
 from bot.index.terms import Vocabulary
 from bot.model import Passage, Sentence

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bot.debate.bank import Bank
-from bot.debate.model import Block, Card, Round, Speech, Stance, other
+from bot.debate.card import Card
+from bot.debate.model import Block, Round, Speech, Stance, other
 from bot.index.content import Content
 
 

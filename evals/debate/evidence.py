@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bot.debate.card import Card
 from bot.debate.misquote import misquotes
-from bot.debate.model import Card, Round, Speech
+from bot.debate.model import Round, Speech
 from bot.debate.tags import overclaims
 from bot.model import BOTH, NEUTRAL, Sentence
 from evals.debate import wording

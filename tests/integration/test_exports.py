@@ -16,12 +16,13 @@ from docx.oxml.ns import qn
 from bot import Bot
 from bot.debate.advising import Adviser
 from bot.debate.ballot import judge
+from bot.debate.card import Card
 from bot.debate.debating import Debating
 from bot.debate.export import Pack, pack_docx, pack_markdown, prep_pack, round_docx, round_markdown
 from bot.debate.export.safe import inline, read_aloud
 from bot.debate.formats import load_format
 from bot.debate.keeping import from_json, to_json
-from bot.debate.model import Card, Round
+from bot.debate.model import Round
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 REQUIRED = os.environ.get("REQUIRE_OFFICE")

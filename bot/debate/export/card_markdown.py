@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bot.debate.card import Card, Cite
 from bot.debate.export.safe import inline, is_link, read_aloud
 from bot.debate.export.wording import cite_rest, place, remarks, warnings
-from bot.debate.model import Card, Cite
 
 
 class CardWriter:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.debate.advising import Adviser, Reply
 from bot.debate.bank import Bank, Node
+from bot.debate.card import Card
 from bot.debate.export import styles
 from bot.debate.export.card_markdown import CardWriter
 from bot.debate.export.paper import Paper
@@ -13,7 +14,6 @@ from bot.debate.export.safe import inline
 from bot.debate.export.wording import ANALYTIC, READ, place
 from bot.debate.formats import WPM
 from bot.debate.glossary import Term, read_glossary
-from bot.debate.model import Card
 from bot.debate.phrases import capital
 from bot.model import Topic
 

@@ -18,10 +18,10 @@ from docx.shared import Inches, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from bot.debate.card import Card, Cite
 from bot.debate.export import styles
 from bot.debate.export.safe import is_link, printable
 from bot.debate.export.wording import cite_rest, remarks, warnings
-from bot.debate.model import Card, Cite
 
 LETTER = (Inches(8.5), Inches(11))
 MARGIN, NARROW = Inches(1), Inches(0.6)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.debate.ballot import Ballot
-from bot.debate.model import STANCES, Card, Cite, Exchange, Round, Slot, Speech, Stance, other
+from bot.debate.card import Card, Cite
+from bot.debate.model import STANCES, Exchange, Round, Slot, Speech, Stance, other
 from bot.model import Topic
 
 PLAYERS = {"user": "a person", "bot": "Lectern"}

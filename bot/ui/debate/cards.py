@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from bot.debate.model import Card
+from bot.debate.card import Card
 from bot.model import BOTH, NEUTRAL, Topic
 from bot.ui.debate.words import side_name
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from bot.debate.model import Card
+from bot.debate.card import Card
 from bot.model import Topic
 from bot.ui.debate.cards import card_html
 from bot.ui.debate.due import reply_html

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.debate.card import Card, Cite
 from bot.debate.formats import load_format
-from bot.debate.model import Block, Card, Cite, Exchange, Note, Point, Round, Speech
+from bot.debate.model import Block, Exchange, Note, Point, Round, Speech
 from bot.topics import load_topic
 
 TOPIC = load_topic(Path(__file__).parents[3] / "corpus", "us-colombia")

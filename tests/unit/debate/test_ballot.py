@@ -9,9 +9,10 @@ from staging import answer, extension, held, mirrored, point
 
 from bot.bot import Bot
 from bot.debate.ballot import judge
+from bot.debate.card import Card
 from bot.debate.debating import Debating
 from bot.debate.formats import formats, load_format
-from bot.debate.model import Card, Round, other
+from bot.debate.model import Round, other
 from bot.debate.rubric import LEAST, LINES, speaker_points
 from bot.debate.strength import base, strengths
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.bot import Bot
+from bot.debate.card import count_words
 from bot.debate.cards import Cutter, evidence_kind
 from bot.debate.debating import Debating
 from bot.debate.misquote import misquotes, voice_warning
-from bot.debate.model import count_words
 from bot.debate.tags import overclaims
 from bot.index.terms import Vocabulary
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 
 from bot.bot import Bot
+from bot.debate.card import Card
 from bot.debate.debating import Debating
 from bot.debate.formats import load_format
-from bot.debate.model import Block, Card, Point, Round, Speech, other
+from bot.debate.model import Block, Point, Round, Speech, other
 from evals.debate import wording
 from evals.debate.checking import Ground
 from evals.debate.checks import check
