@@ -18,6 +18,7 @@ from bot.ui.engine import EngineControl
 from bot.ui.messages import Messages, asked, reply, stopped, typed, without_options
 from bot.ui.private import PrivateError
 from bot.ui.quality import card
+from bot.ui.remaking import Props
 from bot.ui.warming import Warming
 from evals.library import folder_of, newest
 
@@ -126,15 +127,13 @@ class AskTab:
         )
         self.copy.click(None, self.clip, None, js=_COPY, api_visibility="private")
 
-    @property
-    def by_topic(self) -> list[Any]:
-        """The components that :meth:`fresh` fills."""
-        return [self.loaded, self.side, *self.examples]
-
-    def fresh(self) -> tuple[Any, ...]:
-        """What of the tab depends on the topic, for a page that is being loaded."""
-        radio = gr.Radio(_sides(self.topic), value="")
-        return self.topic.id, radio, *(gr.Button(**example) for example in self._examples())
+    def by_topic(self) -> list[Props]:
+        """What of the tab depends on the topic, as it is for the one that is open."""
+        return [
+            (self.loaded, {"value": self.topic.id}),
+            (self.side, {"choices": _sides(self.topic), "value": ""}),
+            *zip(self.examples, self._examples(), strict=True),
+        ]
 
     def _examples(self) -> list[dict[str, Any]]:
         asked = [*self.topic.examples[:EXAMPLES], *[""] * EXAMPLES][:EXAMPLES]

@@ -17,6 +17,7 @@ from bot.ui import browsing
 from bot.ui.browsing import ALL, told
 from bot.ui.newtopic import NewTopic
 from bot.ui.private import PRIVATE, SHARED, Private
+from bot.ui.remaking import Props, offer
 from bot.ui.rights import may_add, require
 from bot.ui.warming import Warming
 
@@ -90,7 +91,7 @@ class CorpusTab:
 
     def wire(self, tab: Any) -> None:
         """Ties the components' events together; the sources are looked up whenever the tab is opened."""
-        chosen = [self.source, self.part, self.original]
+        chosen = [self.source, self.original]
         adding = [self.progress, self.added, self.files, self.url]
         begun = (
             self.files.upload(self._upload, [self.files, self.whose, self.added], adding, **_WRITING),
@@ -109,9 +110,14 @@ class CorpusTab:
         self.query.submit(self._search, [self.query], [self.shown], **_PRIVATE)
         taken = self.remove.click(self._remove, [self.source], [self.progress, self.removed, self.undo], **_WRITING)
         taken.then(self._sources, [self.source], chosen, **_PRIVATE)
-        back = self.undo.click(self._undo, [self.removed], [self.progress, self.undo, self.source], **_WRITING)
-        back.then(self._sources, [self.removed], chosen, **_PRIVATE)
+        back = self.undo.click(self._undo, [self.removed], [self.progress, self.undo], **_WRITING)
+        back = back.then(self._sources, [self.source], chosen, **_PRIVATE)
+        back.then(self._brought_back, [self.removed], [self.source], **_PRIVATE)
         self.topics.wire(tab)
+
+    def by_topic(self) -> list[Props]:
+        """What of the tab depends on the topic, as it is for the one that is open."""
+        return [self.topics.by_topic()]
 
     def _upload(
         self, files: list[str] | None, whose: str, added: list[Outcome], request: gr.Request
@@ -186,15 +192,13 @@ class CorpusTab:
         self.private.forget(request)
         return told("Your own documents are deleted.")
 
-    def _sources(self, now: str | None, request: gr.Request) -> tuple[Any, Any, Any]:
+    def _sources(self, now: str | None, request: gr.Request) -> tuple[Any, Any]:
         try:
             bot = self.private.bot(request)
         except LecternError:
-            return gr.skip(), gr.skip(), gr.skip()
+            return gr.skip(), gr.skip()
         choices = [(source.title, source.id) for source in bot.sources()]
-        there = [value for _, value in choices]
-        first = now if now in there else (there[0] if there else None)
-        return gr.Dropdown(choices, value=first), gr.skip(), gr.Button(visible=bool(bot.originals()))
+        return offer(choices, now), gr.Button(visible=bool(bot.originals()))
 
     def _parts(self, source_id: str | None, request: gr.Request) -> Any:
         bot = self.private.bot(request)
@@ -245,6 +249,9 @@ class CorpusTab:
     def _undo(self, removed: str, request: gr.Request) -> tuple[Any, ...]:
         try:
             source = self._removing(request).undo(removed)
-            return told(f"Brought back “{source.title}”."), gr.Button(visible=False), gr.skip()
+            return told(f"Brought back “{source.title}”."), gr.Button(visible=False)
         except LecternError as error:
-            return told(str(error), "failed"), gr.skip(), gr.skip()
+            return told(str(error), "failed"), gr.skip()
+
+    def _brought_back(self, removed: str, request: gr.Request) -> Any:
+        return removed if self.private.bot(request).source(removed) else gr.skip()

@@ -14,6 +14,7 @@ import gradio as gr
 from bot.errors import LecternError
 from bot.settings import EXTRACTIVE
 from bot.ui.engine import EngineControl
+from bot.ui.remaking import Props, offer
 from bot.ui.stopping import Stopping
 from bot.ui.warming import Warming
 from evals import library
@@ -51,18 +52,20 @@ class EvalsTab:
         except SuiteError:
             return []
 
-    def fresh(self) -> Any:
-        """The suites to choose from, for a page that is being loaded."""
+    def by_topic(self) -> list[Props]:
+        """The suites to choose from for the topic that is open."""
+        return [(self.chosen, self._all_suites())]
+
+    def _all_suites(self) -> dict[str, Any]:
         names = [(f"{suite.suite} ({len(suite.cases)})", suite.suite) for suite in self.suites]
-        return gr.CheckboxGroup(names, value=[name for _, name in names])
+        return {"choices": names, "value": [name for _, name in names]}
 
     def lay_out(self) -> None:
         """Makes the tab's components; call inside a ``gr.Tab``."""
-        names = [(f"{suite.suite} ({len(suite.cases)})", suite.suite) for suite in self.suites]
         with gr.Row(elem_id="evals-desk"):
             with gr.Column(scale=2, min_width=300):
                 gr.HTML("<h2>Run suites</h2>", padding=False)
-                self.chosen = gr.CheckboxGroup(names, value=[name for _, name in names], label="Suites")
+                self.chosen = gr.CheckboxGroup(**self._all_suites(), label="Suites")
                 self.engine = gr.Dropdown(self.control.engines(None), value=EXTRACTIVE, label="What answers")
                 with gr.Row():
                     self.start = gr.Button("Run", variant="primary", elem_id="evals-run")
@@ -153,12 +156,7 @@ class EvalsTab:
 
     def _runs(self, run: str | None, base: str | None) -> tuple[Any, Any]:
         choices = self._choices()
-        there = {path for _, path in choices}
-        first = choices[0][1] if choices else None
-        return (
-            gr.Dropdown(choices, value=run if run in there else first),
-            gr.Dropdown([("no other", NONE), *choices], value=base if base in there else NONE),
-        )
+        return offer(choices, run), offer([("no other", NONE), *choices], base, NONE)
 
     def _look(self, path: str | None, base: str | None) -> tuple[Any, ...]:
         if not path:

@@ -19,6 +19,7 @@ from bot.ui.debate.tab import DebateTab
 from bot.ui.engine import EngineControl
 from bot.ui.evals import EvalsTab
 from bot.ui.private import Private
+from bot.ui.remaking import Props, remake
 from bot.ui.warming import Warming
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _MEASURE = "() => { for (const wait of [0, 400]) setTimeout(() => window.dispatc
 def build(warming: Warming) -> gr.Blocks:
     """The page over a bot that may still be warming up; imports nothing heavy."""
     with gr.Blocks(title="Lectern", fill_width=True, analytics_enabled=False) as page:
-        gr.HTML(lambda: _masthead(warming.topic, warming.mark), elem_id="masthead", padding=False)
+        head = gr.HTML(_masthead(warming.topic, warming.mark), elem_id="masthead", padding=False)
         private = Private(warming)
         engine = EngineControl(warming, private)
         ask, debate = AskTab(warming, engine), DebateTab(warming)
@@ -60,16 +61,6 @@ def build(warming: Warming) -> gr.Blocks:
             padding=False,
         )
         _endpoints(warming)
-        by_topic = [*ask.by_topic, *debate.by_topic, evals.chosen]
-        built = warming.mark
-
-        def fresh() -> tuple[Any, ...]:
-            # Where the topic is that of the page as it was built, a reader's first choice must not be set back.
-            if warming.mark == built:
-                return (gr.skip(),) * len(by_topic)
-            return (*ask.fresh(), *debate.fresh(), evals.fresh())
-
-        page.load(fresh, None, by_topic, show_progress="hidden", queue=False, api_visibility="private")
         # With a storage key and a secret of its own each start of the server would forget every browser.
         browser = gr.BrowserState("", storage_key="lectern-browser", secret="lectern")
         page.load(debate.room.owners.met, browser, browser, queue=False, api_visibility="private")
@@ -80,6 +71,12 @@ def build(warming: Warming) -> gr.Blocks:
             ask.status_stream, None, ask.status, show_progress="hidden", concurrency_limit=64,
             concurrency_id="status", api_visibility="private",
         )  # fmt: skip
+
+    def renew() -> None:
+        masthead: Props = (head, {"value": _masthead(warming.topic, warming.mark)})
+        remake(page, [masthead, *ask.by_topic(), *debate.by_topic(), *corpus.by_topic(), *evals.by_topic()])
+
+    warming.on_switch(renew)
     return page
 
 

@@ -12,6 +12,7 @@ from bot.errors import LecternError
 from bot.ui.debate import lessons
 from bot.ui.debate.room import Room
 from bot.ui.debate.words import side_name, told
+from bot.ui.remaking import Props
 
 CASE, BLOCKS, DRILL, RATE = "case", "blocks", "drill", "rate"
 _KINDS = [
@@ -41,9 +42,9 @@ class Coaching:
             self.next = gr.Button("Another question", elem_id="coach-next", visible=False)
         self.out = gr.HTML("", elem_id="coach-out", padding=False, apply_default_css=False)
 
-    def fresh(self) -> Any:
+    def by_topic(self) -> Props:
         """The sides of the topic that is open."""
-        return gr.Radio(**self._sides())
+        return self.side, self._sides()
 
     def wire(self, state: Any, private: dict[str, Any]) -> None:
         """Ties the components together; ``state`` is the open round."""

@@ -11,6 +11,7 @@ import gradio as gr
 from bot.debate.model import Round
 from bot.errors import LecternError, RoundError
 from bot.ui.debate.room import Room
+from bot.ui.remaking import offer
 
 
 class Rounds:
@@ -39,7 +40,7 @@ class Rounds:
 
     def wire(self, tab: Any, state: Any, show: Callable[..., Any], outputs: list[Any], private: Any, work: Any) -> None:
         """Ties the components together; ``show`` shows a round in the tab."""
-        tab.select(self.listed, self.which, self.which, queue=False, **private)
+        tab.select(self._relisted, self.which, self.which, queue=False, **private)
         self.open.click(self._opener(show), [self.which, state], outputs, **work)
         self.bring.upload(self._importer(show), [self.bring, state], outputs, **work)
         self.rename.click(self._renamer(show), [self.which, self.title, state], outputs, **work)
@@ -49,11 +50,16 @@ class Rounds:
 
     def listed(self, chosen: str | None, request: gr.Request) -> Any:
         """The list, with the chosen round or the latest one picked."""
+        choices = self._choices(request)
+        there = [key for _, key in choices]
+        return gr.Dropdown(choices, value=chosen if chosen in there else next(iter(there), None))
+
+    def _relisted(self, chosen: str | None, request: gr.Request) -> Any:
+        return offer(self._choices(request), chosen)
+
+    def _choices(self, request: gr.Request) -> list[tuple[str, str]]:
         entries = self._room.entries(request)
-        choices = [(f"{one.title}, {one.changed[:16].replace('T', ' ')}", one.id) for one in entries]
-        there = {key for _, key in choices}
-        first = choices[0][1] if choices else None
-        return gr.Dropdown(choices, value=chosen if chosen in there else first)
+        return [(f"{one.title}, {one.changed[:16].replace('T', ' ')}", one.id) for one in entries]
 
     def _opener(self, show: Callable[..., Any]) -> Any:
         def opened(which: str | None, held: Round | None, request: gr.Request) -> Any:

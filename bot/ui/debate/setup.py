@@ -14,6 +14,7 @@ from bot.debate.model import Format, Stance
 from bot.errors import FormatError
 from bot.ui.debate.room import Room
 from bot.ui.debate.words import badge, length, told
+from bot.ui.remaking import Props
 
 WATCH, COACH = "watch", "coach"
 MODES: dict[str, Stance] = {"affirmative": "affirmative", "negative": "negative"}
@@ -52,9 +53,9 @@ class Setup:
                     apply_default_css=False,
                 )
 
-    def fresh(self) -> Any:
+    def by_topic(self) -> Props:
         """The parts that can be taken on the topic that is open."""
-        return gr.Radio(self._modes(), value="negative")
+        return self.mode, {"choices": self._modes(), "value": "negative"}
 
     def wire(self, private: dict[str, Any]) -> None:
         """Ties what belongs to the set-up alone together."""

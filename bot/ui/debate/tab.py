@@ -19,6 +19,7 @@ from bot.ui.debate.room import Room
 from bot.ui.debate.rounds import Rounds
 from bot.ui.debate.setup import Setup
 from bot.ui.debate.words import told
+from bot.ui.remaking import Props
 from bot.ui.warming import Warming
 
 AT_ONCE = 8
@@ -168,14 +169,9 @@ class DebateTab:
             shown |= {self.new: gr.Accordion(open=False), self.views: gr.Tabs(selected=view)}
         return shown
 
-    @property
-    def by_topic(self) -> list[Any]:
-        """The components that :meth:`fresh` fills."""
-        return [self.setup.mode, self.coaching.side]
-
-    def fresh(self) -> tuple[Any, ...]:
-        """What of the tab depends on the topic, for a page that is being loaded."""
-        return self.setup.fresh(), self.coaching.fresh()
+    def by_topic(self) -> list[Props]:
+        """What of the tab depends on the topic, as it is for the one that is open."""
+        return [self.setup.by_topic(), self.coaching.by_topic()]
 
     def _buttons(self) -> list[Any]:
         return [self.deliver, self.skip, self.step, self.through, self.again, self.stop]
