@@ -110,9 +110,7 @@ class CorpusTab:
         self.query.submit(self._search, [self.query], [self.shown], **_PRIVATE)
         taken = self.remove.click(self._remove, [self.source], [self.progress, self.removed, self.undo], **_WRITING)
         taken.then(self._sources, [self.source], chosen, **_PRIVATE)
-        back = self.undo.click(self._undo, [self.removed], [self.progress, self.undo], **_WRITING)
-        back = back.then(self._sources, [self.source], chosen, **_PRIVATE)
-        back.then(self._brought_back, [self.removed], [self.source], **_PRIVATE)
+        self.undo.click(self._undo, [self.removed], [self.progress, self.undo, *chosen], **_WRITING)
         self.topics.wire(tab)
 
     def by_topic(self) -> list[Props]:
@@ -197,8 +195,7 @@ class CorpusTab:
             bot = self.private.bot(request)
         except LecternError:
             return gr.skip(), gr.skip()
-        choices = [(source.title, source.id) for source in bot.sources()]
-        return offer(choices, now), gr.Button(visible=bool(bot.originals()))
+        return offer(_choices(bot), now), gr.Button(visible=bool(bot.originals()))
 
     def _parts(self, source_id: str | None, request: gr.Request) -> Any:
         bot = self.private.bot(request)
@@ -248,10 +245,15 @@ class CorpusTab:
 
     def _undo(self, removed: str, request: gr.Request) -> tuple[Any, ...]:
         try:
-            source = self._removing(request).undo(removed)
-            return told(f"Brought back “{source.title}”."), gr.Button(visible=False)
+            bot = self._removing(request)
+            source = bot.undo(removed)
         except LecternError as error:
-            return told(str(error), "failed"), gr.skip()
+            return told(str(error), "failed"), *(gr.skip(),) * 3
+        # Told and chosen at once: who presses Remove next means the source that is back.
+        words = told(f"Brought back “{source.title}”.")
+        chosen = gr.Dropdown(_choices(bot), value=source.id)
+        return words, gr.Button(visible=False), chosen, gr.Button(visible=bool(bot.originals()))
 
-    def _brought_back(self, removed: str, request: gr.Request) -> Any:
-        return removed if self.private.bot(request).source(removed) else gr.skip()
+
+def _choices(bot: Bot) -> list[tuple[str, str]]:
+    return [(source.title, source.id) for source in bot.sources()]
