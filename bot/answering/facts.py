@@ -13,11 +13,11 @@ from bot.answering.emphasis import emphasis
 from bot.answering.evidence import Asked, Reader, weighted
 from bot.answering.expectation import Expectation, expected, spans
 from bot.answering.fitness import features, load_fitness
+from bot.answering.leaning import leaned_on
 from bot.answering.phrases import NEAREST, NOT_SAID, OTHERWISE
-from bot.answering.words import LEANING
 from bot.index.retriever import Ranking, Scored
 from bot.index.terms import keys_of
-from bot.model import Kind, Passage, Sentence
+from bot.model import Kind, Sentence
 
 LOOKED_AT = 8
 """Sentences, from the best down, that may hold the answer."""
@@ -194,21 +194,6 @@ def _elaboration(scored: Scored, question: str, reader: Reader) -> Sentence | No
     here = reader.keys(scored.sentence.text)
     both = [unit for unit in lead if unit.keys & asked and unit.keys & here and not unit.actor]
     return following if lead and len(both) == len(lead) else None
-
-
-def leaned_on(sentence: Sentence, passage: Passage) -> list[Sentence]:
-    """The sentences before it that it cannot stand without: those that its first word points back to."""
-    needed: list[Sentence] = []
-    at = sentence.ordinal
-    while at > 0 and len(needed) < 2 and _leans(passage.sentences[at].text):
-        at -= 1
-        needed.insert(0, passage.sentences[at])
-    return needed
-
-
-def _leans(text: str) -> bool:
-    words = [word.strip("“”\"'‘’(,").lower() for word in text.split()[:3]]
-    return bool(words) and (words[0] in LEANING or "later" in words[1:])
 
 
 def _line(one: Graded, question: str, want: Expectation, reader: Reader) -> Line:

@@ -37,6 +37,7 @@ ANTONYMS = (
     ("success succeeded work worked", "failure failed fail"),
     ("fill filled", "empty"),
     ("include included add added", "exclude removed delisted"),
+    ("open opened reopen reopened", "closed shut dissolved disbanded"),
     ("certify certified", "decertify decertified decertification"),
 )  # fmt: skip
 """Pairs of word groups that cannot both be true of one thing."""

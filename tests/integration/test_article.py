@@ -51,7 +51,7 @@ def test_quotes_from_the_article_are_exact(both: Bot) -> None:
 def test_a_sentence_that_leans_on_the_one_before_brings_it(both: Bot) -> None:
     article = next(each for each in both.sources() if each.origin.endswith(".txt"))
     texts = {s.text: (s, p) for p in both.reader.content.passages if p.source_id == article.id for s in p.sentences}
-    from bot.answering.facts import leaned_on
+    from bot.answering.leaning import leaned_on
 
     yet = next(pair for text, pair in texts.items() if text.startswith("Yet this view"))
     assert [sentence.ordinal for sentence in leaned_on(*yet)] == [yet[0].ordinal - 1]
