@@ -23,6 +23,7 @@ from benchmarks.scale import scale
 from bot.bot import Bot
 from bot.index.embeddings import Embedder
 from bot.settings import Settings
+from bot.threads import one_for_blas
 from evals.suites import read_suites
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -37,6 +38,7 @@ app.command()(quality)
 @app.callback(invoke_without_command=True)
 def small(context: typer.Context) -> None:
     """Without a command: an answer and the start, over the bundled topic."""
+    one_for_blas()
     if context.invoked_subcommand is None:
         raise typer.Exit(main())
 

@@ -31,6 +31,7 @@ from bot.sources.library import sync_topic
 from bot.sources.passages import make_passages, make_source
 from bot.sources.store import Store
 from bot.sources.vectors import text_hash
+from bot.threads import one_for_blas
 from bot.topics import load_topic
 from bot.ui.progress import progress
 
@@ -264,6 +265,7 @@ def _peak() -> int:
 
 def main() -> None:
     """Runs one step of one store."""
+    one_for_blas()
     who, step, size, folder, model = sys.argv[1:]
     work = {"fill": fill, "add": add, "ask": ask}[step]
     print(json.dumps(work(who, int(size), Path(folder), model)), flush=True)

@@ -16,6 +16,7 @@ from rich.table import Table
 from bot.errors import LecternError
 from bot.index.embeddings import Embedder
 from bot.settings import Settings
+from bot.threads import one_for_blas
 from evals import baselines
 from evals.comparing import compare
 from evals.debate.command import debate
@@ -203,6 +204,7 @@ def _outside(data: Path) -> list[OutsideSet]:
 def main() -> None:
     """Runs the command; 2 where it could not run."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    one_for_blas()
     try:
         app()
     except LecternError as error:

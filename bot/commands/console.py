@@ -27,8 +27,10 @@ Side = Annotated[str | None, typer.Option(help='A side\'s id, or "both".')]
 def opened() -> Iterator[Bot]:
     """The bot of the settings, opened with a progress bar where it has to build."""
     from bot.bot import Bot
+    from bot.threads import one_for_blas
     from bot.ui.progress import progress
 
+    one_for_blas()
     yield Bot.open(Settings.load(), progress)
 
 

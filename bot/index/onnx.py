@@ -39,6 +39,8 @@ class OnnxTransformer:
                 if not path.is_file():
                     _make(model, path)
         options = onnxruntime.SessionOptions()
+        # Its threads would go on spinning after each question and take a core from whatever comes next.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 

@@ -8,6 +8,7 @@ the first sentence for about four questions of five (``python -m evals outside``
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -33,6 +34,8 @@ MAXSIM_WEIGHT = 4.0
 RERANKED = 20
 CANDIDATES = 60
 """How many sentences, and how many passages, each half brings."""
+BESIDE = 4
+"""Searches by words that run beside those by meaning, two for each question."""
 LOOKED_OVER = 60
 """Sentences, from the best down, among which near-copies are looked for."""
 WIDER = (8, 64)
@@ -76,6 +79,8 @@ class Ranker:
     def __init__(self, index: OpenIndex, embedder: Embedder) -> None:
         self.index = index
         self.embedder = embedder
+        # SQLite lets go of the interpreter while it ranks words, which takes longest in a large corpus.
+        self._beside = ThreadPoolExecutor(max_workers=BESIDE, thread_name_prefix="lectern-searching")
 
     def rank(
         self,
@@ -121,10 +126,12 @@ class Ranker:
             found = lexical.search(table, terms, count, *where)
             return {i: v for i, v in found.items() if i.split(".")[0] not in without}
 
+        by_sentence = self._beside.submit(self._varied, lambda count: by_words("sentences", count))
+        by_passage = self._beside.submit(by_words, "passages", CANDIDATES)
         close, closest = self._varied(lambda count: rows.search(vector, count, *where))
-        worded, wordiest = self._varied(lambda count: by_words("sentences", count))
         near = {"sentences": close, "passages": self._near_passages(vector, CANDIDATES, where)}
-        words = {"sentences": worded, "passages": by_words("passages", CANDIDATES)}
+        worded, wordiest = by_sentence.result()
+        words = {"sentences": worded, "passages": by_passage.result()}
         chosen = self._candidates(dict.fromkeys((*closest, *wordiest)), near["passages"], words["passages"], where)
         chosen = [sentence for sentence in chosen if sentence.passage_id not in without]
         known = self.index.content.passage_by_id

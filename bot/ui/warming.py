@@ -154,8 +154,10 @@ class Warming:
 
     def _try(self, opening: _Opening) -> None:
         from bot.bot import Bot
+        from bot.threads import one_for_blas
         from bot.ui.progress import progress
 
+        one_for_blas()
         bot = Bot.open(opening.settings, progress, self._embedder)
         self._embedder = bot.embedder
         with self._switching:
