@@ -14,7 +14,7 @@ from bot.errors import SettingsError
 
 PREFIX = "LECTERN_"
 BUNDLED_MODEL = "bundled"
-RIGHTS = ("add", "urls", "remove", "topics", "keys")
+RIGHTS = ("add", "urls", "remove", "topics", "keys", "evals")
 """What the local user may do always, and others where it is switched on."""
 EXTRACTIVE = "extractive"
 
@@ -69,13 +69,16 @@ class Settings(BaseSettings):
         default=900, ge=300, description="Megabytes of memory that reading one document may take."
     )
     remote_rights: str = Field(
-        default="", description="What others than the local user may do: add, urls, remove, topics, keys, by commas."
+        default="",
+        description="What others than the local user may do: add, urls, remove, topics, keys, evals, by commas.",
     )
     auth: SecretStr = Field(
         default=SecretStr(""), description="Who may log in: name:password, more of them by commas; empty: no login."
     )
     questions_per_minute: int = Field(
-        default=60, ge=0, description="Questions that one reader may ask within a minute; 0: any number."
+        default=60,
+        ge=0,
+        description="Questions, and moves in a debate, that one reader may make within a minute; 0: any number.",
     )
 
     @field_validator("auth")

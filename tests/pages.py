@@ -73,17 +73,17 @@ class Caller:
         event, _, body = told.strip().rpartition("event: ")[2].partition("\ndata: ")
         return event.strip(), json.loads(body)
 
-    def press(self, elem_id: str, trigger: str, *data: Any) -> list[Any]:
-        """Sets off an event of the page on the component with that id; what came out of it last."""
+    def press(self, elem_id: str, trigger: str, *data: Any, then: bool = False) -> list[Any]:
+        """Sets off an event of the page on the component with that id, or what follows on it; what came out last."""
         config = self.http.get("config").json()
         ids = {part["props"].get("elem_id"): part["id"] for part in config["components"]}
-        return self._set_off(
-            next(
-                dependency["id"] for dependency in config["dependencies"]
-                if [ids[elem_id], trigger] in [list(target) for target in dependency["targets"]]
-            ),
-            list(data),
+        number = next(
+            dependency["id"] for dependency in config["dependencies"]
+            if [ids[elem_id], trigger] in [list(target) for target in dependency["targets"]]
         )  # fmt: skip
+        if then:
+            number = next(each["id"] for each in config["dependencies"] if each["trigger_after"] == number)
+        return self._set_off(number, list(data))
 
     def chat(self, question: str) -> list[Any]:
         """Asks in the page's chat; the chat, and what else came of it."""

@@ -15,6 +15,7 @@ from bot.errors import LecternError
 from bot.settings import EXTRACTIVE
 from bot.ui.engine import EngineControl
 from bot.ui.remaking import Props, offer
+from bot.ui.rights import require
 from bot.ui.stopping import Stopping
 from bot.ui.warming import Warming
 from evals import library
@@ -123,6 +124,7 @@ class EvalsTab:
         while not self.warming.wait(EVERY):
             yield _told("Warming up…"), gr.skip()
         try:
+            require("evals", request, self.warming.settings)
             yield from self._evaluate(names, self.control.bot(engine, model), request)
         except LecternError as error:
             yield _told(f"The run ended: {error}", "failed"), gr.skip()

@@ -8,10 +8,11 @@ from typing import Any, Literal
 from bot.errors import LecternError
 from bot.settings import Settings
 
-Right = Literal["add", "urls", "remove", "topics", "keys"]
+Right = Literal["add", "urls", "remove", "topics", "keys", "evals"]
 _WHAT = {
     "add": "adding documents", "urls": "adding web addresses", "remove": "removing documents",
     "topics": "making and switching topics", "keys": "setting models' keys",
+    "evals": "running evals",
 }  # fmt: skip
 _FORWARDED = frozenset({"forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip"})
 _HERE = frozenset({"localhost", "127.0.0.1", "[::1]"})

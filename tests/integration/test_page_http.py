@@ -67,6 +67,7 @@ def test_a_visitor_is_refused_what_is_the_local_users(call: Calls, note: Path, h
         afar.press("topic-save", "click", "river", "id: river")[0],
         afar.press("topic-files", "upload", [afar.upload(note)], "Mills")[0],
         afar.press("engine-connect", "click", "openai:any", "http://127.0.0.1:9/v1", "key", None, "extractive")[3],
+        afar.press("evals-run", "click", ["river"], "extractive", None, then=True)[0],
     ]
     assert [line for line in told if "Only the local user may do this" not in str(line)] == []
     assert "LECTERN_REMOTE_RIGHTS" in str(told[0])

@@ -16,11 +16,15 @@ import pytest
 from bot.errors import LecternError, RoundError, TopicError
 from bot.index import leases
 from bot.settings import Settings
+from bot.ui.debate.moves import Moves
 from bot.ui.debate.room import Room
+from bot.ui.limiting import Rate
 from bot.ui.warming import Warming
 
 SAMPLES = Path(__file__).parents[1] / "data" / "topics"
-HERE: Any = SimpleNamespace(client=SimpleNamespace(host="127.0.0.1"), headers={"host": "127.0.0.1"}, username=None)
+HERE: Any = SimpleNamespace(
+    client=SimpleNamespace(host="127.0.0.1"), headers={"host": "127.0.0.1"}, username=None, session_hash="here"
+)
 LONG = 120.0
 
 
@@ -124,3 +128,28 @@ def test_a_round_is_not_moved_on_in_another_topic(warming: Warming) -> None:
     opened(warming, "river")
     assert room.keeper(HERE).open(held.id) == held
     assert room.debating_of(held).step(held).speeches[:1] == held.speeches
+
+
+def test_moves_in_a_debate_count_as_questions(warming: Warming, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(warming, "river")
+    told: list[str] = []
+
+    def show(_request: Any, held: Any, failed: str = "", **_how: Any) -> dict[Any, Any]:
+        told.append(failed)
+        return {"held": held}
+
+    moves = Moves(Room(warming), show)
+    monkeypatch.setattr(warming, "rate", Rate(2))
+    shown = list(moves.begin(None, "affirmative", "short", "affirmative", 0, 150, HERE))
+    held = shown[-1]["held"]
+    assert [*moves.deliver(held, "Releases must be fixed for each month, for the fields dry out.", HERE)]
+    assert not any(told)
+    for move in (
+        moves.deliver(held, "And the delta turns to salt.", HERE),
+        moves.skip(held, HERE),
+        moves.step(held, HERE),
+        moves.again(held, HERE),
+        moves.begin(held, "watch", "short", "affirmative", 0, 150, HERE),
+    ):
+        assert list(move)[-1]["held"] is held
+        assert "More than 2 questions within a minute: try again in" in told[-1]

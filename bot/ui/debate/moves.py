@@ -52,6 +52,7 @@ class Moves:
             yield self._show(request, held, view=COACH)
             return
         try:
+            self._room.count(request)
             begun = self._room.begin(form, MODES.get(mode), opens, int(seed or 0), int(wpm), request)
         except LecternError as error:
             yield self._show(request, held, str(error))
@@ -61,6 +62,7 @@ class Moves:
     def again(self, held: Round | None, request: gr.Request) -> Iterator[Shown]:
         """The same format with the sides swapped."""
         try:
+            self._room.count(request)
             begun = self._room.again(_open(held), request)
         except LecternError as error:
             yield self._show(request, held, str(error))
@@ -83,6 +85,11 @@ class Moves:
 
     def step(self, held: Round | None, request: gr.Request) -> Iterator[Shown]:
         """The bot's next move."""
+        try:
+            self._room.count(request)
+        except LecternError as error:
+            yield self._show(request, held, str(error))
+            return
         yield from self._run(held, request, most=1)
 
     def through(self, held: Round | None, request: gr.Request) -> Iterator[Shown]:
@@ -141,6 +148,7 @@ class Moves:
     def _heard(self, held: Round | None, text: str, request: gr.Request) -> Iterator[Shown]:
         try:
             held = _open(held)
+            self._room.count(request)
             held = self._room.kept(self._room.debating_of(held).hear(held, text), request)
         except LecternError as error:
             yield self._show(request, held, str(error))

@@ -98,6 +98,14 @@ class Room:
         bot = self._warming.bot()
         return Keeper(bot.store.engine, bot.topic.id, self.owners.of(request))
 
+    def count(self, request: gr.Request) -> None:
+        """Counts a move of whoever sent the request, as a question is counted.
+
+        Raises:
+            RateError: they have made as many as they may within the last minute.
+        """
+        self._warming.rate.take(request)
+
     def begin(
         self, name: str, user: Stance | None, opens: Stance | None, seed: int, wpm: int, request: gr.Request
     ) -> Round:
