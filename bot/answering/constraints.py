@@ -21,7 +21,7 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 MEASURES = frozenset(
-    "year years date day time month months decade area size number amount percentage percent share proportion name "
+    "year years date day time month months decade area areas size number amount percentage percent share proportion name "
     "names place figure level total extent platform site website network reason cause effect list country person "
     "programme program practice step move".split()
 )
