@@ -21,8 +21,8 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 MEASURES = frozenset(
-    "year years date day time month months decade area areas size number amount percentage percent share proportion name "
-    "names place figure level total extent platform site website network reason cause effect list country person "
+    "year years date day time month months decade area areas size number amount percentage percent share proportion "
+    "name names place figure level total extent platform site website network reason cause effect list country person "
     "programme program practice step move".split()
 )
 """Words that ask for a kind of thing, which the answer shows by having it."""

@@ -143,7 +143,7 @@ class Moves:
     def _opened(self, held: Round, request: gr.Request) -> Iterator[Shown]:
         yield self._show(request, held, clear=True, view="speeches")
         if user_stance(held):
-            yield from self._run(held, request)
+            yield from self._run(held, request, shown=True)
 
     def _heard(self, held: Round | None, text: str, request: gr.Request) -> Iterator[Shown]:
         try:
@@ -154,10 +154,16 @@ class Moves:
             yield self._show(request, held, str(error))
             return
         yield self._show(request, held, clear=True)
-        yield from self._run(held, request)
+        yield from self._run(held, request, shown=True)
 
-    def _run(self, held: Round | None, request: gr.Request, most: int = 0, pace: float = 0.0) -> Iterator[Shown]:
-        """The bot's moves until a person is due or Stop is pressed; each is kept before it is shown."""
+    def _run(
+        self, held: Round | None, request: gr.Request, most: int = 0, pace: float = 0.0, shown: bool = False
+    ) -> Iterator[Shown]:
+        """The bot's moves until a person is due or Stop is pressed; each is kept before it is shown.
+
+        ``shown`` says that the round is shown as it is. Nothing is shown twice: once a person sees that they are due
+        they may move, and a late second showing would put the round back to before that.
+        """
         made = 0
         try:
             while held and (debating := self._room.debating_of(held)).waits_for(held) == "bot":
@@ -170,7 +176,8 @@ class Moves:
         except LecternError as error:
             yield self._show(request, held, str(error))
             return
-        yield self._show(request, held)
+        if pace or not (made or shown):
+            yield self._show(request, held)
 
 
 def _open(held: Round | None) -> Round:
