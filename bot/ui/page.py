@@ -28,8 +28,12 @@ if TYPE_CHECKING:
 Told = TypeVar("Told")
 LONGEST = 120.0
 """Seconds that a caller waits for the bot to be open."""
-# Gradio measures the row of tabs once, at times before its styles are there, and then hides tabs in a menu.
-_MEASURE = "() => { for (const wait of [0, 400]) setTimeout(() => window.dispatchEvent(new Event('resize')), wait); }"
+# Gradio measures the row of tabs once, at times before its styles are there, and then hides tabs in a menu. A busy
+# machine has them late.
+_MEASURE = """() => {
+  const measure = () => window.dispatchEvent(new Event("resize"));
+  for (const wait of [0, 400, 1500, 5000]) setTimeout(measure, wait);
+}"""
 
 
 def build(warming: Warming) -> gr.Blocks:
