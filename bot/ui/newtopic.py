@@ -12,7 +12,7 @@ from bot.sources.intake import Given
 from bot.sources.mining.making import make_topic, rewrite_topic
 from bot.topics import load_topic, topics_in
 from bot.ui.browsing import told
-from bot.ui.remaking import Props
+from bot.ui.remaking import Props, offer
 from bot.ui.rights import require
 from bot.ui.warming import Warming
 
@@ -29,7 +29,6 @@ class NewTopic:
     def lay_out(self) -> None:
         """Makes the components; call inside a column."""
         gr.HTML("<h2>Topic</h2>", padding=False)
-        self.offered = gr.State(self._choices())
         self.topic = gr.Dropdown(self._choices(), value=self.warming.topic.id, label="Topic", elem_id="topic-which")
         with gr.Row():
             self.open = gr.Button("Open it, for everybody here", size="sm", elem_id="topic-open")
@@ -58,16 +57,14 @@ class NewTopic:
         opened = self.open.click(self._open, [self.topic], [self.told, self.went], **private)
         for event in (saved, opened):
             event.success(None, self.went, None, js=_RELOAD, api_visibility="private")
-        tab.select(self._listed, self.offered, [self.topic, self.offered], **_PRIVATE)
+        tab.select(self._listed, self.topic, self.topic, **_PRIVATE)
 
     def by_topic(self) -> Props:
         """The topics there are, the open one chosen."""
         return self.topic, {"choices": self._choices(), "value": self.warming.topic.id}
 
-    def _listed(self, offered: list[tuple[str, str]]) -> tuple[Any, Any]:
-        # Where nothing is new, what a reader has chosen meanwhile must not be set back.
-        choices = self._choices()
-        return (gr.skip(), gr.skip()) if choices == offered else (gr.Dropdown(choices), choices)
+    def _listed(self, chosen: str | None) -> Any:
+        return offer(self._choices(), chosen, self.warming.topic.id)
 
     def _choices(self) -> list[tuple[str, str]]:
         settings = self.warming.settings

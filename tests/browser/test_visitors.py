@@ -64,7 +64,7 @@ def kept(page: Page) -> list[str]:
     page.get_by_role("tab", name="Ask").click()
     debate(page)
     page.get_by_role("button", name="Kept rounds").click()
-    page.wait_for_timeout(1000)
+    page.wait_for_timeout(1500)
     box = page.get_by_role("combobox", name="Kept round")
     box.click()
     found = page.get_by_role("option").all_inner_texts()
@@ -147,7 +147,8 @@ def hold(page: Page) -> list[Route]:
 
 def test_what_is_chosen_before_the_page_has_settled_is_not_set_back(browser: Browser, visited: str) -> None:
     with visitor(browser, visited, afar=False) as (context, here):
-        for title in ("Nurses and patients", "The Sarin River"):
+        titles = ("Nurses and patients", "The Sarin River")
+        for title, other in (titles, titles[::-1]):
             switch(here, title)
             page = context.new_page()
             held = hold(page)
@@ -156,7 +157,6 @@ def test_what_is_chosen_before_the_page_has_settled_is_not_set_back(browser: Bro
             part = page.get_by_label("Watch Lectern against itself")
             part.check()
             page.get_by_role("tab", name="Corpus").click()
-            other = "The Sarin River" if title != "The Sarin River" else "Nurses and patients"
             choose_topic(page, other)
             assert held
             while held:
