@@ -21,7 +21,7 @@ from benchmarks.plain import plain_chain
 from benchmarks.quality import quality
 from benchmarks.scale import scale
 from bot.bot import Bot
-from bot.index.embeddings import Embedder
+from bot.learned.encoder import Embedder
 from bot.settings import Settings
 from bot.threads import one_for_blas
 from evals.suites import read_suites

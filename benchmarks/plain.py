@@ -11,7 +11,7 @@ from langchain_core.embeddings import Embeddings
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableLambda, RunnablePassthrough
 
-from bot.index.embeddings import Embedder
+from bot.learned.encoder import Embedder
 
 CHUNK = 500
 OVERLAP = 50

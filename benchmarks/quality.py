@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.index.embeddings import Embedder
+from bot.learned.encoder import Embedder
 from evals.__main__ import DATA
 from evals.outside.figures import measure
 from evals.outside.sets import OutsideSet
@@ -32,7 +32,7 @@ def quality(
     table = Table("model", "token vectors", "questions", "first", "first two", "first three", "ms to embed a question")
     with tempfile.TemporaryDirectory() as folder:
         for model, form in FORMS:
-            embedder = Embedder(quantized=Path(folder) / "models" if model == "onnx-int8" else None)
+            embedder = Embedder(small=model == "onnx-int8")
             os.environ["LECTERN_TOKEN_VECTORS"] = form
             found = measure(outside, Path(folder) / f"{model}-{form}", embedder)
             hits = (f"{hit:.4f}" for hit in found.hits)

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.index.embeddings import Embedder, Encoded, Floats
+from bot.learned.batches import Floats
+from bot.learned.encoder import Embedder, Encoded
+from bot.learned.minilm import piece_vectors
 
 
 class StaticEmbedder(Embedder):
@@ -19,7 +21,7 @@ class StaticEmbedder(Embedder):
     def __init__(self) -> None:
         super().__init__()
         self.id = f"{self.id}+static"
-        weights = self.load()[0].auto_model.get_input_embeddings().weight.detach().numpy()
+        weights = piece_vectors()
         centred = weights - weights.mean(axis=0)
         self._pieces: Floats = centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)
 

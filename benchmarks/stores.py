@@ -24,8 +24,7 @@ from benchmarks.corpora import PASSAGES, Asked, documents, questions
 from benchmarks.plain import MiniLM
 from benchmarks.static import StaticEmbedder
 from bot.bot import Bot
-from bot.index.embeddings import Embedder
-from bot.index.opening import EarlyCheck
+from bot.learned.encoder import Embedder
 from bot.settings import Settings
 from bot.sources.library import sync_topic
 from bot.sources.passages import make_passages, make_source
@@ -71,8 +70,7 @@ class Lectern:
 
     def open(self) -> Callable[[str], str]:
         topic = load_topic(self._settings.corpus_dir, self._settings.topic)
-        early = EarlyCheck(self._settings, self._embedder.id)
-        bot = Bot(self._settings, topic, Store.of(self._settings), self._embedder, early=early)
+        bot = Bot(self._settings, topic, Store.of(self._settings), self._embedder)
         return lambda question: bot.ask(question).text
 
     def add(self) -> dict[str, Any]:

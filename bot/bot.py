@@ -7,27 +7,32 @@ import threading
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from copy import copy
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.answering.chain import Answerer
 from bot.answering.evidence import Reader
 from bot.answering.followups import Turn
-from bot.answering.language.answering import LanguageAnswerer
 from bot.answering.streaming import events
 from bot.errors import LecternError, SourceError, TopicError
 from bot.index.embedding import Progress, silent
-from bot.index.embeddings import Embedder
-from bot.index.opening import EarlyCheck, OpenIndex, open_index
-from bot.index.retriever import HybridRetriever, Ranker
+from bot.index.opening import OpenIndex, open_index
+from bot.index.retriever import Ranker
+from bot.learned.encoder import Embedder
 from bot.model import BOTH, Answer, Event, Hit, Passage, Source, Topic, Verdict
-from bot.models import Connection, LanguageModel, make_model
 from bot.settings import EXTRACTIVE, Settings
 from bot.sources.database import told
-from bot.sources.intake import Given, Intake, Outcome, limits_of
 from bot.sources.library import add_file, sync_topic
 from bot.sources.origins import is_own
+from bot.sources.reading.limits import Limits
 from bot.sources.removed import last, put_aside
 from bot.sources.store import Store
 from bot.topics import load_topic
+
+if TYPE_CHECKING:
+    from bot.answering.language.answering import LanguageAnswerer
+    from bot.index.langchain import HybridRetriever
+    from bot.models import LanguageModel
+    from bot.sources.intake import Given, Outcome
 
 log = logging.getLogger("lectern")
 
@@ -42,7 +47,6 @@ class Bot:
         store: Store,
         embedder: Embedder,
         progress: Progress = silent,
-        early: EarlyCheck | None = None,
         model: LanguageModel | None = None,
     ) -> None:
         self.settings = settings
@@ -54,7 +58,7 @@ class Bot:
         self._turn = threading.Lock()
         self._closed = threading.Event()
         self._index: OpenIndex | None = None
-        self.refresh(early)
+        self.refresh()
 
     @classmethod
     def open(
@@ -68,17 +72,15 @@ class Bot:
             LecternError: a setting, the topic, the store or a model cannot be used; the message says which.
         """
         settings = settings or Settings.load()
-        connection = Connection.of(settings)
-        model = make_model(connection) if connection else None
+        model = _model_of(settings)
         topic = load_topic(settings.corpus_of(settings.topic), settings.topic)
         store = Store.of(settings)
         embedder = embedder or Embedder.of(settings)
-        early = EarlyCheck(settings, embedder.id)
         with told(store.engine):
-            sync_topic(store, topic, settings.corpus_of(topic.id), embedder.count_tokens, limits_of(settings))
-        return cls(settings, topic, store, embedder, progress, early, model)
+            sync_topic(store, topic, settings.corpus_of(topic.id), embedder.count_tokens, Limits.of(settings))
+        return cls(settings, topic, store, embedder, progress, model)
 
-    def refresh(self, early: EarlyCheck | None = None, anew: bool = False) -> bool:
+    def refresh(self, anew: bool = False) -> bool:
         """Brings the index up to what the store holds now; questions are answered from the last one until then.
 
         Returns whether there was anything to do; ``anew`` forgets the last index first.
@@ -87,7 +89,7 @@ class Bot:
             if self._closed.is_set():
                 return False
             before = None if anew else self._index
-            index = open_index(self.settings, self.store, self.topic, self.embedder, self._progress, early, before)
+            index = open_index(self.settings, self.store, self.topic, self.embedder, self._progress, before)
             if index is self._index:
                 return False
             reader = Reader(Ranker(index, self.embedder))
@@ -141,7 +143,11 @@ class Bot:
         return other
 
     def _make_writer(self) -> LanguageAnswerer | None:
-        return LanguageAnswerer(self.answerer, self.model, self.settings.strict) if self.model else None
+        if self.model is None:
+            return None
+        from bot.answering.language.answering import LanguageAnswerer
+
+        return LanguageAnswerer(self.answerer, self.model, self.settings.strict)
 
     def warm(self) -> None:
         """Answers the topic's own questions once, so that the first real one is quick."""
@@ -183,10 +189,12 @@ class Bot:
         """
         self._known(side)
         sides = (side,) if side and side != BOTH else ()
-        return HybridRetriever(ranker=self.reader.ranker, k=k, sides=sides).hits(query)
+        return self.reader.ranker.hits(query, k, sides)
 
     def retriever(self, k: int = 8, sides: Sequence[str] = (), sources: Sequence[str] = ()) -> HybridRetriever:
         """The hybrid retriever as a LangChain ``BaseRetriever``."""
+        from bot.index.langchain import HybridRetriever
+
         return HybridRetriever(ranker=self.reader.ranker, k=k, sides=tuple(sides), sources=tuple(sources))
 
     def sources(self) -> list[Source]:
@@ -207,7 +215,7 @@ class Bot:
         Raises:
             SourceError: the file cannot be read.
         """
-        limits = limits_of(self.settings)
+        limits = Limits.of(self.settings)
         added = add_file(self.store, self.topic, path, self.embedder.count_tokens, limits)
         self.refresh()
         return added
@@ -220,6 +228,8 @@ class Bot:
         Raises:
             StoreError: the store cannot be written.
         """
+        from bot.sources.intake import Intake
+
         intake = Intake(self.store, self.topic, self.settings, self.embedder.count_tokens)
         changed = False
         try:
@@ -282,3 +292,12 @@ class Bot:
         if side is not None and side != BOTH and self.topic.side(side) is None:
             known = ", ".join([each.id for each in self.topic.sides] + [BOTH])
             raise TopicError(f"The topic {self.topic.id!r} has no side {side!r}. There: {known}.")
+
+
+def _model_of(settings: Settings) -> LanguageModel | None:
+    if settings.model == EXTRACTIVE:
+        return None
+    from bot.models import Connection, make_model
+
+    connection = Connection.of(settings)
+    return make_model(connection) if connection else None

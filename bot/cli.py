@@ -7,14 +7,12 @@ import sys
 from typing import Annotated
 
 import typer
-from rich.markdown import Markdown
 from rich.markup import escape
 
 from bot.commands import backup, corpus, topic
-from bot.commands.console import AsJson, Side, opened, out, print_citations, print_json, print_notes
+from bot.commands.console import AsJson, Side, opened, out, print_citations, print_json, print_markdown, print_notes
 from bot.commands.debate import debate
 from bot.errors import LecternError
-from bot.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Ask a policy article and check claims against it.")
 app.add_typer(corpus.app, name="corpus")
@@ -47,7 +45,7 @@ def ask(question: str, side: Side = None, as_json: AsJson = False) -> None:
         return
     if answer.rewritten:
         out.print(f"[italic]Understood as: {escape(answer.rewritten)}[/italic]\n")
-    out.print(Markdown(answer.text))
+    print_markdown(answer.text)
     print_citations(answer.citations)
     print_notes(answer.notes)
 
@@ -60,7 +58,7 @@ def check(claim: str, as_json: AsJson = False) -> None:
     if as_json:
         print_json(verdict.to_dict())
         return
-    out.print(Markdown(verdict.text))
+    print_markdown(verdict.text)
     print_citations(verdict.citations)
     print_notes(verdict.notes)
 
@@ -92,6 +90,7 @@ def serve(
     port: Annotated[int | None, typer.Option(help="The port to listen on.")] = None,
 ) -> None:
     """Serve the page."""
+    from bot.settings import Settings
     from bot.ui.serving import serve as serve_page
 
     given = {"host": host, "port": port}

@@ -80,7 +80,7 @@ def load_prompt(name: str, folder: Path | None = None) -> Prompt:
     try:
         whole = path.read_text(encoding="utf-8")
         found = _HEAD.match(whole)
-        head = yaml.safe_load(found[1]) if found else None
+        head = yaml.load(found[1], Loader=yaml.CSafeLoader) if found else None
     except OSError as error:
         raise PromptError(f"There is no prompt at {path}: {error.strerror}.") from error
     except yaml.YAMLError as error:

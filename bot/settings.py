@@ -161,8 +161,9 @@ class Settings(BaseSettings):
     watch_seconds: float = Field(
         default=2.0, ge=0, description="How often to look for changes by other processes; 0: never."
     )
-    embedding_backend: Literal["torch", "onnx-int8"] = Field(
-        default="torch", description="What runs the embedding model: 'torch', or 'onnx-int8', faster and a little off."
+    embedding_backend: Literal["full", "onnx-int8"] = Field(
+        default="full",
+        description="How the embedding model runs: in 'full' precision, or as 'onnx-int8', faster and a little off.",
     )
     token_vectors: Literal["auto", "exact", "bits"] = Field(
         default="auto",

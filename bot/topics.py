@@ -89,7 +89,7 @@ def parse_topic(text: str, name: str) -> TopicFile:
         TopicError: it is not YAML, or a field is missing or wrong.
     """
     try:
-        return TopicFile.model_validate(yaml.safe_load(text))
+        return TopicFile.model_validate(yaml.load(text, Loader=yaml.CSafeLoader))
     except yaml.YAMLError as error:
         raise TopicError(f"{name} is not valid YAML: {error}") from error
     except ValidationError as error:

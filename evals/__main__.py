@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from bot.errors import LecternError
-from bot.index.embeddings import Embedder
+from bot.learned.encoder import Embedder
 from bot.settings import Settings
 from bot.threads import one_for_blas
 from evals import baselines

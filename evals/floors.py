@@ -32,7 +32,9 @@ def read_floors(path: Path = PATH) -> list[Floor]:
         SuiteError: it cannot be read, or names an unknown metric.
     """
     try:
-        floors = TypeAdapter(list[Floor]).validate_python(yaml.safe_load(path.read_text(encoding="utf-8")))
+        floors = TypeAdapter(list[Floor]).validate_python(
+            yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        )
     except OSError as error:
         raise SuiteError(f"{path} cannot be read: {error.strerror}.") from error
     except (yaml.YAMLError, ValidationError) as error:

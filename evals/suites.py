@@ -165,7 +165,7 @@ def _parsed(path: Path) -> dict[str, Any]:
             head = lines.pop(0) if lines and "id" not in lines[0] else {}
             data = {"suite": path.stem, "description": "", **head, "cases": lines}
         else:
-            data = yaml.safe_load(text)
+            data = yaml.load(text, Loader=yaml.CSafeLoader)
     except OSError as error:
         raise SuiteError(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:

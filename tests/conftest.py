@@ -32,6 +32,12 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="session")
+def built_data(bot: Bot) -> Path:
+    """A data folder with the bundled topic and its index; to be copied before it is written to."""
+    return bot.settings.data_dir
+
+
+@pytest.fixture(scope="session")
 def bot(tmp_path_factory: pytest.TempPathFactory) -> Bot:
     """The bundled topic, opened once."""
     return Bot.open(Settings(data_dir=tmp_path_factory.mktemp("bundled")))

@@ -1,13 +1,12 @@
-"""The way of a question, as LangChain runnables: tidy, rewrite, tell the kind, answer, verify."""
+"""The way of a question in four stages, which LangChain can run too: read, rewrite, answer, verify."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-
-from langchain_core.runnables import Runnable, RunnableLambda
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from bot.answering import claims, corpus, followups, kinds, phrases, sides, summary
 from bot.answering.draft import Draft, Part
@@ -23,6 +22,9 @@ from bot.answering.suggestions import Suggestions
 from bot.answering.support import Support
 from bot.answering.verify import verify
 from bot.model import BOTH, NEUTRAL, Answer, Source, Verdict
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
 
 
 @dataclass(frozen=True)
@@ -55,13 +57,20 @@ class Answerer:
             + sorted(corpus_words(word for group in content.topic.synonyms for word in group)),
             lambda word: len(reader.ranker.embedder.token_ids(word)),
         )
-        self.chain: Runnable[Turn, Turn] = (
-            _stage("read", self._read)
-            | _stage("rewrite", self._rewrite)
-            | _stage("answer", self._answer)
-            | _stage("verify", self._verify)
-        )
+        self._stages: dict[str, Callable[[Turn], Turn]] = {
+            name: partial(_timed, name, work)
+            for name, work in (
+                ("read", self._read), ("rewrite", self._rewrite), ("answer", self._answer), ("verify", self._verify),
+            )
+        }  # fmt: skip
         self.suggestions = Suggestions(reader, self._answers)
+
+    @cached_property
+    def chain(self) -> Runnable[Turn, Turn]:
+        """The stages as a LangChain runnable, which streams, batches and can be traced."""
+        from langchain_core.runnables import RunnableLambda, RunnableSequence
+
+        return RunnableSequence(*(RunnableLambda(work, name=name) for name, work in self._stages.items()))
 
     @cached_property
     def support(self) -> Support:
@@ -76,8 +85,13 @@ class Answerer:
     def run(self, turn: Turn) -> Turn:
         """A question taken all its way; how long that took is in its timings as "total"."""
         started = time.perf_counter()
-        done = self.chain.invoke(turn)
+        done = self._through(turn)
         return replace(done, timings={**done.timings, "total": _since(started)})
+
+    def _through(self, turn: Turn) -> Turn:
+        for stage in self._stages.values():
+            turn = stage(turn)
+        return turn
 
     def offer(self, turn: Turn) -> tuple[str, ...]:
         """Questions to ask next."""
@@ -221,7 +235,7 @@ class Answerer:
         return self.reader.content.source_by_id
 
     def _answers(self, question: str) -> bool:
-        turn = self.chain.invoke(Turn(question))
+        turn = self._through(Turn(question))
         return turn.draft is not None and turn.draft.outcome == "answered"
 
 
@@ -229,13 +243,10 @@ def _reply(text: str) -> Draft:
     return Draft("small_talk", "no_evidence", (Part(lead=text),), text)
 
 
-def _stage(name: str, work: Callable[[Turn], Turn]) -> Runnable[Turn, Turn]:
-    def timed(turn: Turn) -> Turn:
-        started = time.perf_counter()
-        done = work(turn)
-        return replace(done, timings={**done.timings, name: _since(started)})
-
-    return RunnableLambda(timed, name=name)
+def _timed(name: str, work: Callable[[Turn], Turn], turn: Turn) -> Turn:
+    started = time.perf_counter()
+    done = work(turn)
+    return replace(done, timings={**done.timings, name: _since(started)})
 
 
 def _since(started: float) -> float:

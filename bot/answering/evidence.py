@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.index.content import text_hash
-from bot.index.embeddings import Floats
 from bot.index.maxsim import best_matches, unpack
 from bot.index.retriever import Ranker, Ranking, Scored
 from bot.index.terms import Unit, keys_of
+from bot.learned.batches import Floats
 from bot.model import Passage, Sentence
 
 MET = 0.62

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from bot.answering.evidence import Reader
-from bot.index.embeddings import Floats
+from bot.learned.batches import Floats
 
 OFFERED = 3
 SECTION = "What is said under “{}”?"

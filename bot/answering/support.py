@@ -16,9 +16,10 @@ from pathlib import Path
 import numpy as np
 
 from bot.answering.gate import Gate, load_gate
-from bot.index.embeddings import Embedder, Encoded, Floats
 from bot.index.maxsim import best_matches
 from bot.index.terms import Unit, Vocabulary
+from bot.learned.batches import Floats
+from bot.learned.encoder import Embedder, Encoded
 from bot.sources.sentences import sentence_spans
 
 PATH = Path(__file__).with_name("support.json")

@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from bot.commands.console import opened, out
-from bot.settings import Settings
+from bot.commands.console import opened, out, settings
 
 
 def backup(file: Path) -> None:
@@ -17,7 +16,7 @@ def backup(file: Path) -> None:
     from bot.sources.backup import backup as write
     from bot.sources.store import Store
 
-    store = Store.of(Settings.load())
+    store = Store.of(settings())
     counts = write(store, file)
     store.close()
     out.print(f"Written to {escape(str(file))}: {_told(counts)}.", highlight=False)
@@ -31,7 +30,7 @@ def restore(
     from bot.sources.backup import restore as read
     from bot.sources.store import Store
 
-    store = Store.of(Settings.load())
+    store = Store.of(settings())
     counts = read(store, file, replace)
     store.close()
     with opened() as bot:

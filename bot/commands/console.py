@@ -1,4 +1,7 @@
-"""What the commands share: the terminal, the bot with a progress bar, JSON."""
+"""What the commands share: the terminal, the bot with a progress bar, JSON.
+
+The modules of the commands import at the top what their help needs, so that it is there at once, and all else late.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +14,26 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from bot.settings import Settings
-
 if TYPE_CHECKING:
     from bot.bot import Bot
     from bot.model import Citation
+    from bot.settings import Settings
 
 out = Console()
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON with the same fields as the Python API.")]
 Side = Annotated[str | None, typer.Option(help='A side\'s id, or "both".')]
+
+
+def settings() -> Settings:
+    """The settings of the environment.
+
+    Raises:
+        SettingsError: one of them is unknown or has a bad value.
+    """
+    from bot.settings import Settings
+
+    return Settings.load()
 
 
 @contextmanager
@@ -31,7 +44,7 @@ def opened() -> Iterator[Bot]:
     from bot.ui.progress import progress
 
     one_for_blas()
-    yield Bot.open(Settings.load(), progress)
+    yield Bot.open(settings(), progress)
 
 
 def print_citations(citations: tuple[Citation, ...]) -> None:
@@ -43,6 +56,13 @@ def print_citations(citations: tuple[Citation, ...]) -> None:
         inside = f"{citation.section or 'Opening'}, ¶ {citation.paragraph}{page}"
         place = inside if citation.paragraph else "about the source"
         out.print(f"[bold]\\[{citation.number}][/bold] {escape(citation.title)}: {escape(place)}", highlight=False)
+
+
+def print_markdown(text: str) -> None:
+    """An answer as it is meant to look."""
+    from rich.markdown import Markdown
+
+    out.print(Markdown(text))
 
 
 def print_notes(notes: tuple[str, ...]) -> None:

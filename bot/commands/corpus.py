@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.table import Table
 
 from bot.commands.console import AsJson, opened, out, print_json
 from bot.errors import SourceError
-from bot.sources.intake import Given, Outcome, counts, gather
 
-COLUMNS = (
-    TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[shown]}"),
-)  # fmt: skip
+if TYPE_CHECKING:
+    from bot.sources.intake import Outcome
 
 app = typer.Typer(no_args_is_help=True, help="See and change what is in the corpus.")
 
@@ -25,6 +20,8 @@ app = typer.Typer(no_args_is_help=True, help="See and change what is in the corp
 @app.command("list")
 def list_sources(as_json: AsJson = False) -> None:
     """List the sources."""
+    from rich.table import Table
+
     with opened() as bot:
         sources = bot.sources()
         counts = {s.id: sum(p.source_id == s.id for p in bot.reader.content.passages) for s in sources}
@@ -47,6 +44,8 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """Add documents (Markdown, text, HTML, PDF, DOCX), or replace what was added from the same place."""
+    from bot.sources.intake import gather
+
     given = gather(places)
     with opened() as bot:
         outcomes = list(_with_bar(bot.take(given, dry_run), len(given), "Reading documents"))
@@ -61,6 +60,8 @@ def original(
     as_json: AsJson = False,
 ) -> None:
     """Add the original of the topic's own brief from its publisher's page."""
+    from bot.sources.intake import Given
+
     with opened() as bot:
         urls = bot.originals()
         if not urls:
@@ -70,7 +71,13 @@ def original(
 
 
 def _with_bar(outcomes: Iterable[Outcome], total: int, what: str) -> Iterator[Outcome]:
-    with Progress(*COLUMNS, console=Console(stderr=True), transient=True) as bar:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[shown]}"),
+    )  # fmt: skip
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=total, shown="")
         for outcome in outcomes:
             bar.update(task, advance=1, shown=escape(outcome.given.shown[-50:]))
@@ -90,6 +97,8 @@ def _report(outcomes: list[Outcome], dry_run: bool, as_json: bool) -> None:
             out.print(
                 f"[{colour}]{outcome.status:<9}[/] {escape(outcome.given.shown + title + size + why)}", highlight=False
             )
+        from bot.sources.intake import counts
+
         said = ", ".join(f"{count} {status}" for status, count in counts(outcomes).items())
         out.print(f"{'Would be: ' if dry_run else ''}{said}.", highlight=False)
     if any(outcome.status == "refused" for outcome in outcomes):

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from rich.markup import escape
-from rich.panel import Panel
-from rich.table import Table
 
 from bot.commands.console import AsJson, opened, out, print_json
 from bot.errors import RoundError
@@ -71,6 +69,8 @@ def _debating() -> Iterator[tuple[Debating, Keeper, Path]]:
 
 
 def _play(held: Round, debating: Debating, keeper: Keeper) -> None:
+    from rich.panel import Panel
+
     from bot.debate.ballot import judge
 
     out.print(Panel(escape(held.resolution), title="Resolved", width=100))
@@ -150,6 +150,9 @@ def _show_block(block: Block) -> None:
 
 
 def _ballot(ballot: Ballot) -> None:
+    from rich.panel import Panel
+    from rich.table import Table
+
     out.rule("Ballot")
     out.print(Panel(escape(ballot.rfd), title=f"{ballot.winner.capitalize()} wins", width=100))
     table = Table("argument", "side", "strength", "what became of it")
@@ -177,6 +180,8 @@ def _list(keeper: Keeper, as_json: bool) -> None:
     if as_json:
         print_json([asdict(entry) for entry in entries])
         return
+    from rich.table import Table
+
     table = Table("id", "title", "last changed")
     for entry in entries:
         table.add_row(escape(entry.id), escape(entry.title), escape(entry.changed))

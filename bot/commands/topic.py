@@ -7,16 +7,9 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
-from bot.commands.console import AsJson, out, print_json
+from bot.commands.console import AsJson, out, print_json, settings
 from bot.errors import TopicError
-from bot.settings import Settings
-from bot.sources.intake import gather, limits_of
-from bot.sources.labelling import agreement
-from bot.sources.mining.making import make_topic
-from bot.sources.readers import read_once
-from bot.topics import load_topic, read_topic_file, topics_in
 
 app = typer.Typer(no_args_is_help=True, help="List topics, and make new ones from your own documents.")
 
@@ -24,9 +17,13 @@ app = typer.Typer(no_args_is_help=True, help="List topics, and make new ones fro
 @app.command("list")
 def list_topics(as_json: AsJson = False) -> None:
     """List the topics, the bundled ones and your own."""
-    settings = Settings.load()
+    from rich.table import Table
+
+    from bot.topics import load_topic, topics_in
+
+    chosen = settings()
     rows = []
-    for folder in (settings.corpus_dir, settings.topics_dir):
+    for folder in (chosen.corpus_dir, chosen.topics_dir):
         for topic_id in topics_in(folder):
             topic = load_topic(folder, topic_id)
             sides = [side.name for side in topic.sides]
@@ -49,8 +46,11 @@ def new(
     as_json: AsJson = False,
 ) -> None:
     """Make a topic from documents: sides, names and paradigms are proposed from the text for you to correct."""
+    from bot.sources.intake import gather
+    from bot.sources.mining.making import make_topic
+
     place, topic = make_topic(
-        Settings.load(), gather(places), title, resolution, topic_id, lambda words: typer.echo(words, err=True)
+        settings(), gather(places), title, resolution, topic_id, lambda words: typer.echo(words, err=True)
     )
     if as_json:
         print_json({"file": str(place), "topic": topic.model_dump(mode="json")})
@@ -69,15 +69,20 @@ def new(
 @app.command("labels")
 def labels(topic_id: Annotated[str, typer.Argument(help="The topic; else that of the settings.")] = "") -> None:
     """Say how far attribution by rules agrees with a topic's hand labels."""
-    settings = Settings.load()
-    topic_id = topic_id or settings.topic
-    folder = settings.corpus_of(topic_id)
+    from bot.sources.labelling import agreement
+    from bot.sources.readers import read_once
+    from bot.sources.reading.limits import Limits
+    from bot.topics import load_topic, read_topic_file
+
+    chosen = settings()
+    topic_id = topic_id or chosen.topic
+    folder = chosen.corpus_of(topic_id)
     topic, data = load_topic(folder, topic_id), read_topic_file(folder, topic_id)
     labelled = [entry for entry in data.sources if entry.paragraphs]
     if not labelled:
         raise TopicError(f"The topic {topic_id!r} has no hand labels to compare with.")
     for entry in labelled:
-        document = read_once(Path(topic.folder) / entry.file, settings.data_dir / "read", limits_of(settings))
+        document = read_once(Path(topic.folder) / entry.file, chosen.data_dir / "read", Limits.of(chosen))
         found = agreement(document, topic, entry.paragraphs)
         out.print(
             f"{entry.file}: {found.sentences} sentences: side {found.side / found.sentences:.1%}, voice "

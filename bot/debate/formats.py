@@ -73,7 +73,7 @@ def read_format(path: Path) -> Format:
         FormatError: it is missing, is not YAML, or has a field that is missing or wrong; the message names it.
     """
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except OSError as error:
         raise FormatError(f"{path} cannot be read: {error.strerror}.") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:

@@ -28,7 +28,7 @@ def read_glossary(path: Path = FILE) -> tuple[Term, ...]:
         FormatError: it is missing, is not YAML, or an entry lacks its word or its meaning; the message says which.
     """
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         return TypeAdapter(tuple[Term, ...]).validate_python(data)
     except OSError as error:
         raise FormatError(f"{path} cannot be read: {error.strerror}.") from error

@@ -21,8 +21,8 @@ from bot.debate.bank import Asked, Bank, Node
 from bot.debate.cards import evidence_kind
 from bot.debate.strength import KINDS
 from bot.index.content import Content
-from bot.index.embeddings import Embedder
 from bot.index.terms import Vocabulary
+from bot.learned.encoder import Embedder
 from bot.model import BOTH, NEUTRAL, Sentence, Side
 
 MOST = 8

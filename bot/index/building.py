@@ -14,10 +14,10 @@ import numpy.typing as npt
 
 from bot.index import generation, matrix, vectors
 from bot.index.content import Content, fingerprint, text_hash
-from bot.index.embeddings import Embedder
 from bot.index.generation import Generation
 from bot.index.lexical import LexicalWriter
 from bot.index.putting import Halves, held_rows, passage_rows
+from bot.learned.encoder import Embedder
 from bot.sources.packed import PackedSource
 from bot.sources.vectors import VectorCache
 

@@ -1,4 +1,4 @@
-"""Checks one index generation: ``python -m bot.index.check FOLDER MODEL FILE_BYTES built|opened``.
+"""Checks an index generation that was just built: ``python -m bot.index.check FOLDER MODEL FILE_BYTES``.
 
 Runs as a child process, because a damaged Chroma store can crash whoever opens it or write without
 end. Prints the fault and exits with 1; exits with 0 where the files hold what they held when it was built, the
@@ -12,7 +12,6 @@ import random
 import sqlite3
 import sys
 from collections.abc import Collection
-from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +28,7 @@ from bot.model import Topic
 from bot.sources.store import Store
 from bot.sources.vectors import VectorCache
 
-LOOKUPS = {"built": 2_000, "opened": 100}
+LOOKUPS = 2_000
 """Stored vectors that are looked up, of passages and of sentences."""
 FAULTS = (
     LecternError, SQLAlchemyError, OSError, ValueError, KeyError, IndexError, TypeError, RuntimeError, sqlite3.Error,
@@ -45,7 +44,7 @@ class BlindError(LecternError):
     """All is well, but that the graph does not lead to some of its vectors."""
 
 
-def faults(made: Generation, store: Store, model: str, lookups: int) -> str | None:
+def faults(made: Generation, store: Store, model: str) -> str | None:
     """What is wrong with the generation, or None.
 
     Raises:
@@ -66,27 +65,21 @@ def faults(made: Generation, store: Store, model: str, lookups: int) -> str | No
             return fault
     near = None
     if made.local:
-        with closing(sqlite3.connect(f"{(made.chroma / sealing.STORE).as_uri()}?mode=ro", uri=True)) as database:
-            found = database.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if found != "ok":
-            return f"its file {sealing.STORE} is damaged ({found.splitlines()[0]})"
         near = LocalVectors(made.chroma)
         near.open()
         fault = _differs("vector store", "passages", near.ids(), set(stored_ids(made, content)))
         if fault:
             return fault
-    return _looked_up(made, content, VectorCache(store.engine, model), None if made.blind else near, lookups)
+    return _looked_up(made, content, VectorCache(store.engine, model), None if made.blind else near)
 
 
-def _looked_up(
-    made: Generation, content: Content, cache: VectorCache, near: LocalVectors | None, lookups: int
-) -> str | None:
+def _looked_up(made: Generation, content: Content, cache: VectorCache, near: LocalVectors | None) -> str | None:
     """What is wrong with some of the vectors; those of passages must also find themselves ``near``."""
     blind = False
     for kind in matrix.KINDS:
         rows = matrix.VectorRows(made.folder, kind, content, made.dimensions)
         ids = list(content.passage_by_id if kind == "passages" else content.sentence_by_id)
-        picked = random.Random(0).sample(ids, min(lookups, len(ids)))
+        picked = random.Random(0).sample(ids, min(LOOKUPS, len(ids)))
         if not picked:
             continue
         texts = {item: text_hash(_text(content, item)) for item in picked}
@@ -115,7 +108,7 @@ def _text(content: Content, item: str) -> str:
 
 def main(arguments: list[str]) -> int:
     """Runs the check with a bound on how large a file may grow."""
-    folder, model, limit, moment = arguments
+    folder, model, limit = arguments
     database = sys.stdin.read().strip()
     try:
         import resource
@@ -128,7 +121,7 @@ def main(arguments: list[str]) -> int:
         path = Path(folder)
         url = database if "://" in database else ""
         store = Store(path.parents[1] / "corpus.db" if url else Path(database), url=url)
-        fault = faults(generation.of_folder(path), store, model, LOOKUPS[moment])
+        fault = faults(generation.of_folder(path), store, model)
     except BlindError as error:
         print(error)
         return generation.BLIND

@@ -142,8 +142,7 @@ class Content:
     def base(self, model: str) -> str:
         """Names all that every part of an index depends on: layout, model, libraries, the topic's words."""
         digest = hashlib.sha256()
-        versions = [importlib.metadata.version(name) for name in ("chromadb", "sentence-transformers")]
-        digest.update("|".join((LAYOUT, model, *versions, self.topic.id)).encode())
+        digest.update("|".join((LAYOUT, model, importlib.metadata.version("chromadb"), self.topic.id)).encode())
         digest.update(repr((self.topic.sides, self.topic.actors, self.topic.synonyms)).encode())
         return digest.hexdigest()
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from bot.index.content import Content, text_hash
-from bot.index.embeddings import BATCH, Embedder, Floats
 from bot.index.maxsim import EXACT, pack
 from bot.index.tokens import jobs
+from bot.learned.batches import Floats
+from bot.learned.encoder import BATCH, Embedder
 from bot.sources.vectors import VectorCache
 
 Progress = Callable[[Iterable[list[str]], int, str], Iterable[list[str]]]

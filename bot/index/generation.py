@@ -143,11 +143,10 @@ def without_graph(generation: Generation) -> Generation:
     return noted
 
 
-def check(generation: Generation, database: str, model: str, built: bool = False) -> bool:
-    """Checks a generation in a child process, which a damaged store may take down with it.
+def check(generation: Generation, database: str, model: str) -> bool:
+    """Checks a generation that was just built in a child process, which a damaged store may take down with it.
 
-    ``database`` is a path or a URL. One that was just ``built`` is looked at more closely than one that is opened
-    again, whose files are as they were then. False if all is well but that its graph does not lead to some vectors.
+    ``database`` is a path or a URL. False if all is well but that its graph does not lead to some vectors.
 
     Raises:
         BrokenIndexError: the child found a fault, crashed, grew its files beyond bounds or took too long.
@@ -157,7 +156,7 @@ def check(generation: Generation, database: str, model: str, built: bool = False
     paths = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     try:
         done = subprocess.run(
-            [*command, "built" if built else "opened"],
+            command,
             input=database,
             capture_output=True,
             text=True,

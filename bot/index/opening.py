@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import shutil
 import sqlite3
-import threading
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,11 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.errors import BrokenIndexError, StoreError
-from bot.index import generation, leases
+from bot.index import generation, leases, sealing
 from bot.index.building import Builder
 from bot.index.content import LAYOUT, Content, fingerprint
 from bot.index.embedding import Progress, embed_missing, silent
-from bot.index.embeddings import Embedder
 from bot.index.generation import Generation
 from bot.index.lexical import LexicalIndex
 from bot.index.matrix import KINDS, VectorRows
@@ -27,6 +25,7 @@ from bot.index.putting import passage_rows, stored_ids
 from bot.index.server import Server, ServerVectors, collection_name
 from bot.index.tokens import TokenVectors, form_of
 from bot.index.vectors import LocalVectors, PassageVectors
+from bot.learned.encoder import Embedder
 from bot.model import Topic
 from bot.settings import Settings
 from bot.sources.store import Store
@@ -68,49 +67,17 @@ class OpenIndex:
         weakref.finalize(self, _disconnect, self.passages, then)
 
 
-class EarlyCheck:
-    """A check of the current generation that runs while the embedding model is still being loaded."""
-
-    def __init__(self, settings: Settings, model: str) -> None:
-        self.generation = generation.current(settings.index_dir)
-        self._fault: BrokenIndexError | None = None
-        self._seeing = True
-        self._thread = threading.Thread(target=self._run, args=(where(settings), model), daemon=True)
-        if self.generation is not None:
-            self._thread.start()
-
-    def result(self) -> bool:
-        """Waits for the check, and gives what :func:`bot.index.generation.check` does.
-
-        Raises:
-            BrokenIndexError: it found a fault.
-        """
-        self._thread.join()
-        if self._fault is not None:
-            raise self._fault
-        return self._seeing
-
-    def _run(self, database: str, model: str) -> None:
-        assert self.generation is not None
-        try:
-            self._seeing = generation.check(self.generation, database, model)
-        except BrokenIndexError as error:
-            self._fault = error
-
-
 def open_index(
     settings: Settings,
     store: Store,
     topic: Topic,
     embedder: Embedder,
     progress: Progress = silent,
-    early: EarlyCheck | None = None,
     before: OpenIndex | None = None,
 ) -> OpenIndex:
     """Opens the index of what the store holds, building it first where it is missing, broken or old.
 
-    ``early`` is a check that was begun before; without it, the check is made now. ``before`` is an index that
-    was open already: what has not changed since is taken from it.
+    ``before`` is an index that was open already: what has not changed since is taken from it.
 
     Raises:
         StoreError: another process is building and does not end in time.
@@ -125,13 +92,13 @@ def open_index(
     wanted = content.fingerprint(embedder.id)
     cache = VectorCache(store.engine, embedder.id)
     local = not settings.chroma_url
-    ready, reason = _usable(settings, wanted, local, embedder.id, early)
+    ready, reason = _usable(settings, wanted, local)
     if ready is None:
         with store.writing():
             # Another process may have built it, or changed what there is to build, while this one waited.
             content = Content.read(store, topic, content)
             wanted = content.fingerprint(embedder.id)
-            ready, again = _usable(settings, wanted, local, embedder.id)
+            ready, again = _usable(settings, wanted, local)
             if ready is None:
                 log.warning("Building the index: %s.", again or reason)
                 builder = Builder(settings.index_dir, content, cache, embedder, local)
@@ -146,13 +113,16 @@ def open_index(
 def assemble(
     content: Content, ready: Generation, cache: VectorCache, embedder: Embedder, passages: PassageVectors | None = None
 ) -> OpenIndex:
-    """Opens a finished generation of the content."""
+    """Opens a finished generation of the content.
+
+    Raises:
+        StoreError: its folder cannot be read, or not be written.
+    """
     rows = {kind: VectorRows(ready.folder, kind, content, ready.dimensions) for kind in KINDS}
     if passages is None and ready.blind:
         passages = rows["passages"]
     elif passages is None:
-        passages = LocalVectors(ready.chroma)
-        passages.open()
+        passages = _opened(ready)
     frequencies = np.load(ready.frequencies).astype(np.int64)
     index = OpenIndex(
         content=content,
@@ -200,6 +170,21 @@ def bring_server(
     return found
 
 
+def _opened(ready: Generation) -> LocalVectors:
+    """The Chroma store of a generation whose files are whole: where it cannot be opened, the disk is to blame."""
+    from chromadb.errors import ChromaError
+
+    try:
+        passages = LocalVectors(ready.chroma)
+        passages.open()
+    except ChromaError as error:
+        raise StoreError(
+            f"The index in {ready.chroma} cannot be opened ({error}). See that the folder can be read and written: "
+            "Chroma writes to it even where it only reads."
+        ) from error
+    return passages
+
+
 def _let_go(passages: PassageVectors, words: LexicalIndex, lease: int | None) -> None:
     passages.close()
     words.close()
@@ -212,23 +197,20 @@ def _disconnect(passages: PassageVectors, then: Callable[[], None]) -> None:
     then()
 
 
-def _usable(
-    settings: Settings, wanted: str, local: bool, model: str, early: EarlyCheck | None = None
-) -> tuple[Generation | None, str]:
-    """The current generation where it can be served; otherwise None and why not."""
+def _usable(settings: Settings, wanted: str, local: bool) -> tuple[Generation | None, str]:
+    """The current generation where it can be served; otherwise None and why not.
+
+    Its files were looked at closely when they were built. Holding what they held then, they need no second look.
+    """
     ready = generation.current(settings.index_dir)
     if ready is None:
         return None, "there is none yet"
     if ready.fingerprint != wanted or ready.local != local:
         return None, "the documents, the embedding model or a library have changed"
-    try:
-        if early is not None and early.generation == ready:
-            seeing = early.result()
-        else:
-            seeing = generation.check(ready, where(settings), model)
-    except BrokenIndexError as error:
-        return None, f"the one on disk is broken: {error}"
-    return (ready if seeing else _without_graph(ready)), ""
+    name = sealing.damaged(ready.folder, ready.files)
+    if name is not None:
+        return None, f"the one on disk is broken: its file {name} is missing or not as it was written"
+    return ready, ""
 
 
 def _without_graph(ready: Generation) -> Generation:
@@ -272,7 +254,7 @@ def _rebuild(
 
 
 def _finished(settings: Settings, built: Generation, embedder: Embedder) -> Generation:
-    if not generation.check(built, where(settings), embedder.id, built=True):
+    if not generation.check(built, where(settings), embedder.id):
         built = _without_graph(built)
     generation.switch(settings.index_dir, built)
     return built

@@ -13,16 +13,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
-from langchain_core.callbacks import CallbackManagerForRetrieverRun
-from langchain_core.documents import Document
-from langchain_core.retrievers import BaseRetriever
-from pydantic import ConfigDict
 
 from bot.index.crowding import spread
-from bot.index.embeddings import Embedder, Encoded
 from bot.index.matrix import EXACT
 from bot.index.maxsim import best_matches
 from bot.index.opening import OpenIndex
+from bot.learned.encoder import Embedder, Encoded
 from bot.model import Hit, Passage, Sentence
 
 Floats = npt.NDArray[np.float32]
@@ -115,6 +111,12 @@ class Ranker:
         weights = self.index.idf[encoded.ids]
         best = self._rerank(encoded, weights, scored[:RERANKED])
         return Ranking(question, encoded, weights, (*best, *scored[RERANKED:]), without)
+
+    def hits(self, query: str, k: int, sides: Sequence[str] = (), sources: Sequence[str] = ()) -> list[Hit]:
+        """The ``k`` best sentences for a query as the program's own nouns, best first; as :meth:`rank` filters them."""
+        known = self.index.content.source_by_id
+        best = self.rank(query, sides, sources).scored[:k]
+        return [Hit(one.score, one.sentence, one.passage, known[one.sentence.source_id]) for one in best]
 
     def _found(
         self, vector: Floats, terms: Sequence[str], where: Where, without: frozenset[str]
@@ -218,29 +220,3 @@ class Ranker:
             )  # fmt: skip
         out.sort(key=lambda one: (-one.score, one.sentence.id))
         return out
-
-
-class HybridRetriever(BaseRetriever):
-    """The ranker as a LangChain retriever: a document for each sentence, with its whole place as metadata."""
-
-    model_config = ConfigDict(arbitrary_types_allowed=True)
-
-    ranker: Ranker
-    k: int = 8
-    sides: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-
-    def hits(self, query: str) -> list[Hit]:
-        """The ``k`` best sentences as the program's own nouns."""
-        ranking = self.ranker.rank(query, self.sides, self.sources)
-        sources = self.ranker.index.content.source_by_id
-        return [
-            Hit(one.score, one.sentence, one.passage, sources[one.sentence.source_id])
-            for one in ranking.scored[: self.k]
-        ]
-
-    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
-        return [
-            Document(id=hit.sentence.id, page_content=hit.sentence.text, metadata=hit.to_dict())
-            for hit in self.hits(query)
-        ]

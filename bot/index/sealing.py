@@ -61,6 +61,10 @@ def digest(path: Path) -> str:
 def _rows(path: Path) -> str:
     found = hashlib.blake2b(digest_size=_BYTES)
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
+        # What holds no row, an index or a free page, can be garbled too, and take down whoever writes to it.
+        fault = database.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if fault != "ok":
+            raise sqlite3.DatabaseError(fault)
         tables = "SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name"
         for table, sql in database.execute(tables).fetchall():
             found.update(repr((table, sql)).encode())

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-import snowballstemmer
+import Stemmer
 
 from bot.index.stopwords import STOPWORDS
 from bot.model import NEUTRAL, Topic
 
-_STEMMER = snowballstemmer.stemmer("english")
+_STEMMER = Stemmer.Stemmer("english")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?:%|s\b)?|[^\W\d_]+(?:['’][^\W\d_]+)?", re.UNICODE)
 # "US" and "U.S." must not be read as the pronoun "us"; "the us" is what hurried people type.
 _UNITED_STATES = re.compile(r"\bU\.\s?S\.?(?:\s?A\.)?(?![a-z])|\bUSA?\b|(?<=\b[Tt]he )us\b|\busa\b")

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.index.content import Content, text_hash
-from bot.index.embeddings import Embedder
 from bot.index.maxsim import BITS, EXACT, unpack
+from bot.learned.encoder import Embedder
 from bot.model import Sentence
 from bot.sources.vectors import VectorCache
 

@@ -50,11 +50,6 @@ class Outcome:
     warnings: tuple[str, ...] = field(default=())
 
 
-def limits_of(settings: Settings) -> Limits:
-    """What one reading may use, by the settings."""
-    return Limits(int(settings.upload_mb * 1_000_000), settings.read_seconds, settings.read_memory_mb)
-
-
 def gather(places: Sequence[str]) -> list[Given]:
     """What the places stand for: folders are walked, hidden files and links out of them passed over.
 
@@ -86,7 +81,7 @@ class Intake:
         self, store: Store, topic: Topic, settings: Settings, count_tokens: CountTokens, fetcher: Fetcher | None = None
     ) -> None:
         self.store, self.topic, self.settings, self.count_tokens = store, topic, settings, count_tokens
-        self.limits = limits_of(settings)
+        self.limits = Limits.of(settings)
         self.fetcher = fetcher or Fetcher(settings.read_seconds, self.limits.file_bytes)
 
     def take(self, given: Iterable[Given], dry_run: bool = False) -> Iterator[Outcome]:

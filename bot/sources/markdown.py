@@ -62,7 +62,7 @@ def _front_matter(text: str, name: str) -> tuple[dict[str, Any], str]:
     if end is None:
         return {}, text
     try:
-        head = yaml.safe_load("\n".join(lines[1:end])) or {}
+        head = yaml.load("\n".join(lines[1:end]), Loader=yaml.CSafeLoader) or {}
     except yaml.YAMLError as error:
         raise SourceError(f"{name}: the head between the --- lines is not valid YAML: {error}") from error
     if not isinstance(head, dict):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from importlib import import_module
 
 import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Column, Engine, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.sources import schema
 
@@ -50,7 +50,8 @@ class VectorCache:
             {"model": self.model, "text_hash": key, "vector": vector.astype(np.float16).tobytes(), "tokens": packed}
             for key, (vector, packed) in rows.items()
         ]
-        dialect = postgresql if self.engine.dialect.name == "postgresql" else sqlite
+        # Either is slow to import, and one is seldom wanted.
+        dialect = import_module(f"sqlalchemy.dialects.{self.engine.dialect.name}")
         with self.engine.begin() as connection:
             for at in range(0, len(values), CHUNK):
                 statement = dialect.insert(schema.vectors).on_conflict_do_nothing()

@@ -18,7 +18,7 @@ from bot.ui.limiting import Rate
 
 if TYPE_CHECKING:
     from bot.bot import Bot
-    from bot.index.embeddings import Embedder
+    from bot.learned.encoder import Embedder
 
 log = logging.getLogger("lectern")
 

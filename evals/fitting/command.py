@@ -12,10 +12,12 @@ from rich.console import Console
 from bot.answering import fitness, gate, support
 from bot.bot import Bot
 from bot.debate import matching
-from bot.index.embeddings import Embedder
 from bot.index.terms import Vocabulary
+from bot.learned import weights
+from bot.learned.encoder import Embedder
 from evals.fitting import fitness as fitness_fit
 from evals.fitting import gate as gate_fit
+from evals.fitting import graph as graph_fit
 from evals.fitting import matcher as matcher_fit
 from evals.fitting import support as support_fit
 from evals.outside.kpa import read_kpa
@@ -36,6 +38,13 @@ def fit_gate(squad: File, many: int = 2200, one: int = 1600) -> None:
     numbers, figures = gate_fit.fit(rows)
     gate_fit.write(numbers, figures, "SQuAD 2.0, development", gate.PATH)
     out.print(figures)
+
+
+@fits.command("graph")
+def fit_graph() -> None:
+    """Write the bundled embedding model's computation, which the program loads its weights into."""
+    graph_fit.write(weights.GRAPH)
+    out.print(f"{weights.GRAPH}: {weights.GRAPH.stat().st_size:,} bytes")
 
 
 @fits.command("fitness")

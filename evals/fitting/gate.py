@@ -21,8 +21,8 @@ import numpy.typing as npt
 
 from bot.answering.evidence import Reader
 from bot.answering.signals import signals
-from bot.index.embeddings import Embedder
 from bot.index.retriever import Ranker
+from bot.learned.encoder import Embedder
 from evals.outside.indexing import index_documents
 from evals.outside.sets import OutsideSet, Question, cut
 

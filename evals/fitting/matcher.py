@@ -20,8 +20,8 @@ import yaml
 from numpy.typing import NDArray
 
 from bot.debate.matching import ABOUT, SIGNALS, Matcher, judge_of
-from bot.index.embeddings import Embedder
 from bot.index.terms import Vocabulary
+from bot.learned.encoder import Embedder
 from evals.outside.kpa import Motion
 
 ANSWERS = Path(__file__).with_name("answers.yaml")
@@ -142,7 +142,10 @@ def fit_about(embedder: Embedder, vocabulary: Vocabulary) -> tuple[dict[str, Any
     from sklearn.linear_model import LogisticRegression
 
     matcher = Matcher(embedder, vocabulary)
-    data = [list(zip(*group["pairs"], strict=True)) for group in yaml.safe_load(ANSWERS.read_text(encoding="utf-8"))]
+    data = [
+        list(zip(*group["pairs"], strict=True))
+        for group in yaml.load(ANSWERS.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    ]
     measured = [matcher.signals(a, p)[:, :, [SIGNALS.index(name) for name in ABOUT]] for p, a in data]
 
     def fitted(held_out: int) -> Any:

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from bot.answering.support import Support
-from bot.index.embeddings import Embedder
 from bot.index.terms import Vocabulary
+from bot.learned.encoder import Embedder
 from bot.model import Topic
 from evals.outside.wice import Claim
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from bot.index.building import Builder
 from bot.index.content import Content
 from bot.index.embedding import Progress, embed_missing, silent
-from bot.index.embeddings import Embedder
 from bot.index.opening import assemble
 from bot.index.retriever import Ranker
 from bot.index.tokens import form_of
+from bot.learned.encoder import Embedder
 from bot.model import Topic
 from bot.settings import Settings
 from bot.sources.document import Document

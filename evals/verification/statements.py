@@ -42,7 +42,7 @@ def read_statements(topic: str, half: Half = "all") -> list[Planted]:
 
 def _file(name: str) -> dict[str, Any]:
     try:
-        data = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+        data = yaml.load((FOLDER / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except (OSError, yaml.YAMLError) as error:
         raise DataError(f"{FOLDER / name} cannot be read: {error}") from error
     if not isinstance(data, dict):

@@ -31,8 +31,8 @@ torch.set_num_threads(1)
 from bot.bot import Bot
 from bot.index import generation, opening
 from bot.index.building import Builder
-from bot.index.embeddings import Embedder
 from bot.index.vectors import LocalVectors
+from bot.learned.encoder import Embedder
 from bot.model import Source
 from bot.settings import Settings
 from bot.sources.library import add_file

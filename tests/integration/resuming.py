@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from bot.bot import Bot
-from bot.index.embeddings import Embedder, Encoded
+from bot.learned.encoder import Embedder, Encoded
 from bot.settings import Settings
 from bot.sources.store import Store
 from bot.topics import load_topic

@@ -100,9 +100,9 @@ def test_a_topic_takes_no_more_sources_than_the_setting_allows(mine: Bot, tmp_pa
 
 
 def test_a_document_over_the_limit_is_refused(tmp_path: Path) -> None:
-    from bot.sources.intake import limits_of
+    from bot.sources.reading.limits import Limits
     from bot.sources.reading.process import read_path
 
     (tmp_path / "big.pdf").write_bytes(good_pdf() + b" " * 300_000)
     with pytest.raises(SourceError, match="LECTERN_UPLOAD_MB"):
-        read_path(tmp_path / "big.pdf", limits_of(Settings(upload_mb=0.2)))
+        read_path(tmp_path / "big.pdf", Limits.of(Settings(upload_mb=0.2)))

@@ -21,8 +21,8 @@ from benchmarks.static import StaticEmbedder
 from bot import Bot
 from bot.errors import SourceError
 from bot.settings import Settings
-from bot.sources.intake import limits_of
 from bot.sources.library import sync_topic
+from bot.sources.reading.limits import Limits
 from bot.sources.reading.process import read_path
 from bot.sources.store import Store
 from bot.topics import load_topic
@@ -146,7 +146,7 @@ def test_what_is_no_plain_file_is_refused_at_once(tmp_path: Path, kind: str) -> 
         if os.geteuid() == 0:
             pytest.skip("root may read everything")
     with pytest.raises(SourceError, match=r"plain file|cannot be read"):
-        read_path(place, limits_of(Settings(data_dir=tmp_path)))
+        read_path(place, Limits.of(Settings(data_dir=tmp_path)))
 
 
 def test_a_reader_sees_no_setting_and_reaches_no_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

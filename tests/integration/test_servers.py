@@ -20,8 +20,8 @@ from sqlalchemy.exc import OperationalError
 
 from bot import Bot
 from bot.errors import ServerError, SettingsError, StoreError
-from bot.index.embeddings import Embedder
 from bot.index.server import Server, ServerVectors
+from bot.learned.encoder import Embedder
 from bot.settings import Settings
 from bot.sources.database import open_database
 from bot.sources.patience import be_patient

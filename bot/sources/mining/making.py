@@ -14,7 +14,7 @@ from bot.settings import Settings
 from bot.sources import origins
 from bot.sources.document import Document
 from bot.sources.fetching import Fetcher, is_url
-from bot.sources.intake import Given, limits_of
+from bot.sources.intake import Given
 from bot.sources.mining.proposing import propose, slug, written
 from bot.sources.mining.refining import refined
 from bot.sources.reading.limits import Limits
@@ -105,7 +105,7 @@ def rewrite_topic(settings: Settings, topic_id: str, text: str) -> None:
 
 def _read(given: Given, settings: Settings) -> tuple[str, Document, bytes]:
     """A document with its name in the topic's folder and its bytes."""
-    limits = limits_of(settings)
+    limits = Limits.of(settings)
     if is_url(given.place) and not given.upload:
         fetched = Fetcher(settings.read_seconds, limits.file_bytes).fetch(given.place)
         name, data, url = origins.display_name(fetched.name), fetched.data, fetched.url

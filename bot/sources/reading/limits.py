@@ -5,7 +5,10 @@ from __future__ import annotations
 import resource
 import sys
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 PARAGRAPHS = 20_000
 """Paragraphs of one document, at most."""
@@ -28,6 +31,11 @@ class Limits:
     file_bytes: int = 10_000_000
     seconds: float = 8.0
     memory_mb: int = 900
+
+    @classmethod
+    def of(cls, settings: Settings) -> Limits:
+        """What the settings allow."""
+        return cls(int(settings.upload_mb * 1_000_000), settings.read_seconds, settings.read_memory_mb)
 
 
 class ForbiddenError(BaseException):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.index.embeddings import Embedder
+from bot.learned.encoder import Embedder
 from evals.errors import DataError
 from evals.outside.beir import read_beir
 from evals.outside.clapnq import read_clapnq

@@ -1,0 +1,1 @@
+"""What is learned: the embedding model, on ONNX Runtime, or any other one through sentence-transformers."""
