@@ -14,11 +14,13 @@ import pytest
 import yaml
 
 from bot.bot import Bot
+from bot.cli import main
 from bot.debate.ballot import judge
 from bot.debate.debating import Debating
 from bot.debate.formats import formats, load_format
 from bot.debate.keeping import Keeper, from_json, to_json
 from bot.debate.model import STANCES, Round, Stance, other
+from bot.index.embeddings import Embedder
 from bot.settings import Settings
 from bot.sources.store import Store
 from evals.debate.checking import Ground
@@ -78,7 +80,7 @@ def test_against_a_person_the_bot_keeps_to_its_own_speeches(stance: Stance, deba
 
 
 @pytest.fixture(scope="module")
-def swapped(bot: Bot, tmp_path_factory: pytest.TempPathFactory) -> Debating:
+def swapped(bot: Bot, embedder: Embedder, built_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Debating:
     """The bundled topic with the stances of its two sides changed, and nothing else."""
     folder = tmp_path_factory.mktemp("swapped")
     shutil.copytree(bot.topic.folder, folder / "corpus" / bot.topic.id)
@@ -87,7 +89,8 @@ def swapped(bot: Bot, tmp_path_factory: pytest.TempPathFactory) -> Debating:
     for side in data["sides"]:
         side["stance"] = other(side["stance"])
     path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
-    return Debating(Bot.open(Settings(data_dir=folder / "data", corpus_dir=folder / "corpus")))
+    shutil.copytree(built_data, folder / "data")
+    return Debating(Bot.open(Settings(data_dir=folder / "data", corpus_dir=folder / "corpus"), embedder=embedder))
 
 
 @pytest.mark.parametrize("name", sorted(formats()))
@@ -157,6 +160,7 @@ def test_a_new_process_finds_a_round_at_the_point_where_it_was_left_at_every_slo
     assert slots == [slot.id for slot in held.format.slots]
 
 
+@pytest.mark.kills
 def test_a_killed_process_leaves_each_round_whole_up_to_its_last_step(
     debating: Debating, bot: Bot, tmp_path: Path
 ) -> None:
@@ -187,12 +191,11 @@ def test_a_killed_process_leaves_each_round_whole_up_to_its_last_step(
         assert debating.run(one).points == whole.points
 
 
-def test_the_command_plays_a_round_by_itself_and_gives_the_same_twice(bot: Bot) -> None:
+def test_the_command_plays_a_round_by_itself_and_gives_the_same_twice(bot: Bot, command) -> None:
+    said = ("debate", "--auto", "--seed", "1", "--json")
     code = "import sys; sys.argv[0] = 'lectern'; from bot.cli import main; main()"
-    first, again = (
-        process(code, "debate", "--auto", "--seed", "1", "--json", data=bot.settings.data_dir) for _ in range(2)
-    )
-    assert first == again
+    first = process(code, *said, data=bot.settings.data_dir)
+    assert first == command(main, *said).stdout
     assert '"winner"' in first
 
 
