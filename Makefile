@@ -15,7 +15,8 @@ $(STAMP): pyproject.toml constraints.txt
 
 # Tests that take long, by what they are about: pyproject.toml says what each is.
 LONG   := hostile or kills or long or office or servers or windows
-PYTEST  = $(BIN)/python -m pytest -n 2 --dist loadgroup --durations=20
+# In the order of their files: those of the page first, which take longest, and those of a unit last.
+PYTEST  = $(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder --durations=20
 
 .PHONY: setup run test test-all test-long lint evals bench clean
 setup: $(STAMP)

@@ -31,6 +31,15 @@ SHARED = ROOT.parent / "shared"
 SAMPLES = Path(__file__).with_name("data") / "topics"
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of a module run in one worker, so that its fixtures are made once; those of the bundled run too."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            of_the_run = "bundled_run" in getattr(item, "fixturenames", ())
+            item.add_marker(pytest.mark.xdist_group("run" if of_the_run else item.path.stem))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _no_settings() -> Iterator[None]:
     """No setting of the developer's."""

@@ -25,15 +25,6 @@ Serve = Callable[..., tuple[Bot, ChatServer]]
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of a module run in one worker, so that its fixtures are made once; those of the bundled run too."""
-    for item in items:
-        if "integration" in item.path.parts and item.get_closest_marker("xdist_group") is None:
-            shares_the_run = "bundled_run" in getattr(item, "fixturenames", ())
-            item.add_marker(pytest.mark.xdist_group("run" if shares_the_run else item.path.stem))
-
-
 @pytest.fixture
 def serve(bot: Bot) -> Iterator[Serve]:
     """Starts a server and gives the bundled bot answered by it; ``say`` is a script by job, or a function."""

@@ -40,12 +40,12 @@ FERRY = "When does the ferry to Leticia leave?"
 LARGE = 1_200
 """Passages from which on Chroma keeps its graph in files of its own."""
 HOLDER = """
-import sys, time
+import signal, sys
 from pathlib import Path
 from bot.sources.store import Store
 with Store(Path(sys.argv[1])).writing():
     print("held", flush=True)
-    time.sleep(60)
+    signal.pause()
 """
 
 OPENED = """
