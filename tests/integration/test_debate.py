@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -132,12 +133,13 @@ def process(code: str, *arguments: str, data: Path) -> str:
 
 
 REOPEN = """
-import sys
+import json, sys
 from pathlib import Path
 from bot.debate.keeping import Keeper, to_json
 from bot.sources.store import Store
 store = Store(Path(sys.argv[1]) / "corpus.db")
-sys.stdout.write(to_json(Keeper(store.engine, "us-colombia").open(sys.argv[2])))
+for name in sys.argv[2:]:
+    print(json.dumps(to_json(Keeper(store.engine, "us-colombia").open(name))))
 """
 
 
@@ -147,17 +149,18 @@ def test_a_new_process_finds_a_round_at_the_point_where_it_was_left_at_every_slo
     store = Store(tmp_path / "corpus.db")
     keeper = Keeper(store.engine, "us-colombia")
     held = debating.begin(load_format("short"), "negative", 3)
-    slots: list[str] = []
+    left: dict[str, Round] = {}
     while (slot := held.next_slot) is not None:
-        if slot.id not in slots:
-            slots.append(slot.id)
-            keeper.save(held)
-            there = from_json(process(REOPEN, str(tmp_path), held.id, data=tmp_path))
-            assert there == held
-            assert there.next_slot == slot
+        if slot.id not in left:
+            left[slot.id] = replace(held, id=f"left-at-{slot.id}")
+            keeper.save(left[slot.id])
         held = debating.step(held) if debating.waits_for(held) == "bot" else debating.hear(held, "I deny it all.")
     store.engine.dispose()
-    assert slots == [slot.id for slot in held.format.slots]
+    assert list(left) == [slot.id for slot in held.format.slots]
+    printed = process(REOPEN, str(tmp_path), *(one.id for one in left.values()), data=tmp_path)
+    there = [from_json(json.loads(line)) for line in printed.splitlines()]
+    assert there == list(left.values())
+    assert [one.next_slot for one in there] == list(held.format.slots)
 
 
 @pytest.mark.kills
