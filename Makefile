@@ -13,7 +13,12 @@ $(STAMP): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $(STAMP)
 
-.PHONY: setup run test lint evals bench clean
+# Tests that take long, by what they are about: pyproject.toml says what each is.
+LONG   := hostile or kills or long or office or servers or windows
+# In the order of their files: those of the page first, which take longest, and those of a unit last.
+PYTEST  = $(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder --durations=20
+
+.PHONY: setup run test test-all test-long lint evals bench clean
 setup: $(STAMP)
 
 run: setup
@@ -26,7 +31,13 @@ lint: setup
 	$(BIN)/lint-imports
 
 test: lint
-	$(BIN)/python -m pytest
+	$(PYTEST) -m "not ($(LONG))"
+
+# The long ones alone; with LONG="kills or servers", some of them. That there is none is no failure.
+test-long: setup
+	$(PYTEST) -m "$(LONG)" || test $$? -eq 5
+
+test-all: test test-long
 
 evals: setup
 	$(BIN)/python -m evals run

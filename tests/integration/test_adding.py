@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import shutil
 from pathlib import Path
 
 import pytest
+from bot.index.embeddings import Embedder
 from hostile import good_docx, good_pdf
 from reportlab.pdfgen.canvas import Canvas
 
@@ -19,8 +21,10 @@ FACT = "The lighthouse of Orrin was lit for the first time in the year 1834 by a
 
 
 @pytest.fixture(scope="module")
-def mine(tmp_path_factory: pytest.TempPathFactory) -> Bot:
-    return Bot.open(Settings(data_dir=tmp_path_factory.mktemp("adding"), max_sources=6))
+def mine(built_data: Path, embedder: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Bot:
+    data = tmp_path_factory.mktemp("adding") / "data"
+    shutil.copytree(built_data, data)
+    return Bot.open(Settings(data_dir=data, max_sources=6), embedder=embedder)
 
 
 def printed(text: str) -> bytes:

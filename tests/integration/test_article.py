@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
+from bot.index.embeddings import Embedder
 
 from bot import Bot
 from bot.settings import Settings
@@ -16,8 +18,10 @@ from evals.suites import Suite, read_suites
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory, article: Path) -> Bot:
-    bot = Bot.open(Settings(data_dir=tmp_path_factory.mktemp("article")))
+def both(built_data: Path, embedder: Embedder, tmp_path_factory: pytest.TempPathFactory, article: Path) -> Bot:
+    data = tmp_path_factory.mktemp("article") / "data"
+    shutil.copytree(built_data, data)
+    bot = Bot.open(Settings(data_dir=data), embedder=embedder)
     bot.add(article)
     return bot
 
@@ -63,9 +67,11 @@ def test_removing_it_leaves_the_brief(both: Bot) -> None:
     assert [source.origin for source in both.sources()] == ["brief.md"]
 
 
-@pytest.mark.slow
-def test_the_suites_hold_with_the_article_added(tmp_path: Path, article: Path) -> None:
-    bot = Bot.open(Settings(data_dir=tmp_path))
+@pytest.mark.long
+def test_the_suites_hold_with_the_article_added(
+    built: Settings, embedder: Embedder, tmp_path: Path, article: Path
+) -> None:
+    bot = Bot.open(built, embedder=embedder)
     suites = read_suites(["facts", "refusals"])
     alone = evaluated(bot, suites, tmp_path / "alone.json")
     (outcome,) = bot.take([Given(str(article))])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from bot.index.embeddings import Embedder
 from pydantic import SecretStr
 
 from bot import Bot
@@ -15,16 +15,14 @@ from bot.errors import StoreError
 from bot.settings import Settings
 from bot.sources.backup import backup, restore
 from bot.sources.store import Store
-from tests.servers import postgres
 
 QUESTION = "How many hectares of coca were there in 2000?"
 
 
 @pytest.fixture
-def corpus(bot: Bot, tmp_path: Path) -> Iterator[Bot]:
+def corpus(built: Settings, embedder: Embedder, tmp_path: Path) -> Iterator[Bot]:
     """A copy of a built corpus with a document of its own."""
-    shutil.copytree(bot.settings.data_dir, tmp_path / "copy")
-    opened = Bot.open(Settings(data_dir=tmp_path / "copy"))
+    opened = Bot.open(built, embedder=embedder)
     note = tmp_path / "note.md"
     note.write_text("# A note\n\nThe ferry to Leticia leaves at noon.\n", encoding="utf-8")
     opened.add(note)
@@ -37,7 +35,7 @@ def rows(store: Store) -> list[object]:
     return [sources, [store.passages(source) for source in sources]]
 
 
-def test_what_was_lost_is_back_without_embedding_again(corpus: Bot, tmp_path: Path) -> None:
+def test_what_was_lost_is_back_without_embedding_again(corpus: Bot, embedder: Embedder, tmp_path: Path) -> None:
     counts = backup(corpus.store, tmp_path / "kept.db")
     assert counts["sources"] == 2
     assert counts["vectors"] > 0
@@ -52,7 +50,7 @@ def test_what_was_lost_is_back_without_embedding_again(corpus: Bot, tmp_path: Pa
     assert restore(store, tmp_path / "kept.db") == counts
     assert rows(store) == rows(corpus.store)
     store.close()
-    again = Bot.open(fresh, count)
+    again = Bot.open(fresh, count, embedder)
     assert sum(embedded) == 0
     assert "noon" in again.ask("When does the ferry to Leticia leave?").text
     again.close()
@@ -105,15 +103,15 @@ def test_it_is_of_one_moment_while_documents_are_added(corpus: Bot, tmp_path: Pa
     assert not failed
 
 
-def test_it_moves_to_a_postgresql_and_back(corpus: Bot, tmp_path: Path) -> None:
+@pytest.mark.xdist_group("postgres")
+def test_it_moves_to_a_postgresql_and_back(corpus: Bot, database: str, tmp_path: Path) -> None:
     kept = tmp_path / "kept.db"
     counts = backup(corpus.store, kept)
-    with postgres(tmp_path) as url:
-        server = Store.of(Settings(data_dir=tmp_path / "pg", database_url=SecretStr(url)))
-        assert restore(server, kept) == counts
-        assert rows(server) == rows(corpus.store)
-        assert backup(server, tmp_path / "again.db") == counts
-        server.close()
+    server = Store.of(Settings(data_dir=tmp_path / "pg", database_url=SecretStr(database)))
+    assert restore(server, kept) == counts
+    assert rows(server) == rows(corpus.store)
+    assert backup(server, tmp_path / "again.db") == counts
+    server.close()
     other = Store(tmp_path / "other" / "corpus.db")
     restore(other, tmp_path / "again.db")
     assert rows(other) == rows(corpus.store)

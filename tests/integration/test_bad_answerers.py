@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -29,8 +30,14 @@ class Twisted:
     def __getattr__(self, name: str) -> object:
         return getattr(self._bot, name)
 
-    def ask(self, *given: object) -> Answer:
-        return self._twist(self._bot, self._bot.ask(*given))
+    def ask(self, question: str, history: list[tuple[str, str]], side: str | None) -> Answer:
+        return self._twist(self._bot, honestly(self._bot, question, tuple(history), side))
+
+
+@cache
+def honestly(bot: Bot, question: str, history: tuple[tuple[str, str], ...], side: str | None) -> Answer:
+    """The bot's own answer, which is the same however it is twisted afterwards."""
+    return bot.ask(question, history, side)
 
 
 def sentences(bot: Bot) -> list:

@@ -1,4 +1,4 @@
-"""The ``lectern`` command, as a process."""
+"""The ``lectern`` command: once as a process, and otherwise in this one."""
 
 from __future__ import annotations
 
@@ -11,25 +11,27 @@ from pathlib import Path
 import pytest
 
 from bot import Bot
+from bot.cli import main
 
 LECTERN = Path(sys.executable).with_name("lectern")
 
 
 @pytest.fixture
-def lectern(bot: Bot):
-    def run(*arguments: str, code: int = 0, **more: str) -> str:
-        env = {**os.environ, "LECTERN_DATA_DIR": str(bot.settings.data_dir), **more}
-        done = subprocess.run(
-            [str(LECTERN), *arguments], capture_output=True, text=True, env=env, check=False, timeout=120
-        )
+def lectern(command):
+    def run(*arguments: str, code: int = 0, **env: str) -> str:
+        done = command(main, *arguments, **env)
         assert done.returncode == code, done.stderr
         return done.stdout if code == 0 else done.stderr
 
     return run
 
 
-def test_ask_prints_what_the_api_gives(lectern, bot: Bot) -> None:
-    data = json.loads(lectern("ask", "When did Plan Colombia begin?", "--json"))
+def test_ask_prints_what_the_api_gives(bot: Bot) -> None:
+    env = {**os.environ, "LECTERN_DATA_DIR": str(bot.settings.data_dir)}
+    command = [str(LECTERN), "ask", "When did Plan Colombia begin?", "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, env=env, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+    data = json.loads(done.stdout)
     answer = bot.ask("When did Plan Colombia begin?")
     assert data["text"] == answer.text
     assert data["citations"][0]["quote"] == answer.citations[0].quote
@@ -50,6 +52,11 @@ def test_the_corpus_is_listed(lectern) -> None:
 
 
 def test_errors_are_one_line_and_code_2(lectern) -> None:
-    assert "LECTERN_FOO is not a setting" in lectern("ask", "x", code=2, LECTERN_FOO="1")
-    assert "no topic 'nowhere'" in lectern("ask", "x", code=2, LECTERN_TOPIC="nowhere")
-    assert "no side 'moscow'" in lectern("ask", "x", "--side", "moscow", code=2)
+    for message, said in (
+        ("LECTERN_FOO is not a setting", lectern("ask", "x", code=2, LECTERN_FOO="1")),
+        ("no topic 'nowhere'", lectern("ask", "x", code=2, LECTERN_TOPIC="nowhere")),
+        ("no side 'moscow'", lectern("ask", "x", "--side", "moscow", code=2)),
+    ):
+        assert message in said
+        assert said.startswith("lectern: ")
+        assert said.count("\n") == 1

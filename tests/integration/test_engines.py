@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,13 +11,13 @@ from bot import Bot
 from bot.errors import ModelError
 from bot.models import Connection, make_model
 from bot.models.limits import Limits
+from evals.__main__ import main
 from evals.evaluation import Evaluation
 from evals.library import runs
 from evals.reports import beside
 from evals.suites import Case, Suite
 
 SENTINEL = "sk-sentinel-0123456789abcdefghij"
-ROOT = Path(__file__).resolve().parents[2]
 
 
 SMALL = Suite(
@@ -39,19 +37,12 @@ def say(asked: Asked) -> Script:
     return ["…"]
 
 
-def test_two_engines_side_by_side_from_the_command_line(tmp_path: Path, bot: Bot, monkeypatch) -> None:
+def test_two_engines_side_by_side_from_the_command_line(tmp_path: Path, command) -> None:
     with chat_server(say) as server:
-        for name, value in {
-            "LECTERN_DATA_DIR": str(bot.settings.data_dir), "LECTERN_MODEL_URL": f"{server.url}/v1",
-            "LECTERN_MODEL_KEY": SENTINEL, "LECTERN_MODEL_PRICE": "1/2",
-        }.items():  # fmt: skip
-            monkeypatch.setenv(name, value)
-        done = subprocess.run(
-            [
-                sys.executable, "-m", "evals", "run", "--suite", "summary", "--model", "extractive", "--model",
-                "openai:test-model", "--no-baseline", "--out", str(tmp_path / "runs"),
-            ],
-            capture_output=True, text=True, cwd=ROOT, timeout=300, check=False,
+        done = command(
+            main, "run", "--suite", "summary", "--model", "extractive", "--model", "openai:test-model",
+            "--no-baseline", "--out", str(tmp_path / "runs"),
+            LECTERN_MODEL_URL=f"{server.url}/v1", LECTERN_MODEL_KEY=SENTINEL, LECTERN_MODEL_PRICE="1/2",
         )  # fmt: skip
     assert done.returncode in (0, 1), done.stderr
     assert "Side by side" in done.stdout

@@ -1,29 +1,31 @@
-"""The bundled run, and ``python -m evals`` as a process: whole, the same twice, resumed, and clear when it fails."""
+"""The bundled run, and ``python -m evals``: whole, the same twice, resumed, and clear when it fails."""
 
 from __future__ import annotations
 
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
-import time
 import xml.etree.ElementTree as ET
+from dataclasses import replace
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
-from bot import Bot
+from bot import Bot, Verdict
 from evals import baselines
 from evals.__main__ import main
 from evals.comparing import compare
 from evals.evaluation import Evaluation
 from evals.floors import breached, read_floors
 from evals.reports import html, junit, markdown
-from evals.runs import Figure, Run, load, partial_of, save
-from evals.suites import FOLDER, read_suites
+from evals.runs import Figure, Row, Run, load, partial_of, save
+from evals.scoring import figures
+from evals.suites import FOLDER, Case, read_suites
+from tests.servers import until
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -42,15 +44,31 @@ def without_time(figures: tuple[Figure, ...]) -> list[Figure]:
     return [one for one in figures if not one.metric.startswith("latency")]
 
 
-def test_the_same_commit_gives_the_same_figures_twice(bot: Bot, bundled_run: Run, tmp_path: Path) -> None:
-    again = Evaluation(bot, read_suites(), tmp_path / "again.json", at_once=2)
-    list(again.rows())
+def test_the_same_commit_gives_the_same_twice(bot: Bot, bundled_run: Run, tmp_path: Path) -> None:
+    """Some cases of every suite, asked again and two at once: each word, and so each figure, is the same."""
+    some = [suite.model_copy(update={"cases": spread(suite.cases)}) for suite in read_suites()]
+    again = Evaluation(bot, some, tmp_path / "again.json", at_once=2)
+    asked = [row.key for row in again.rows()]
+    assert len(asked) >= 40
     run = again.finish()
-    assert without_time(run.figures) == without_time(bundled_run.figures)
-    assert compare(bundled_run, run).flips == ()
+    before = tuple(row for row in bundled_run.rows if row.key in asked)
+    assert [said(row) for row in run.rows] == [said(row) for row in before]
+    assert without_time(run.figures) == without_time(tuple(figures(before)))
+    assert compare(bundled_run.model_copy(update={"rows": before}), run).flips == ()
 
 
-def test_a_planted_regression_is_named(bundled_run: Run, tmp_path: Path) -> None:
+def spread(cases: tuple[Case, ...]) -> tuple[Case, ...]:
+    """Every fifteenth case of a suite: of all suites, some forty."""
+    return cases[::15]
+
+
+def said(row: Row) -> list[object]:
+    """What a row answers, on what, and what is wrong with it; not the time that it took, nor a score's last digits."""
+    reply = row.reply if isinstance(row.reply, Verdict) else replace(row.reply, timings={}, score=None)
+    return [row.key, reply, [one.passage_id for one in row.contexts], row.found, row.faults]
+
+
+def test_a_planted_regression_is_named(bundled_run: Run, tmp_path: Path, here) -> None:
     right = [at for at, row in enumerate(bundled_run.rows) if row.suite == "facts" and not row.faults][:5]
     rows = list(bundled_run.rows)
     for at in right:
@@ -59,11 +77,11 @@ def test_a_planted_regression_is_named(bundled_run: Run, tmp_path: Path) -> None
     worse = bundled_run.model_copy(update={"rows": tuple(rows)})
     for run, path in ((bundled_run, "base.json"), (worse, "new.json")):
         save(run, tmp_path / path)
-    done = evals("compare", str(tmp_path / "base.json"), str(tmp_path / "new.json"), cwd=tmp_path)
+    done = here("compare", "base.json", "new.json")
     assert done.returncode == 1, done.stderr
     for at in right:
         assert rows[at].key in done.stdout
-    same = evals("compare", str(tmp_path / "base.json"), str(tmp_path / "base.json"), cwd=tmp_path)
+    same = here("compare", "base.json", "base.json")
     assert same.returncode == 0, same.stderr
 
 
@@ -113,22 +131,21 @@ def vars_of(reply: object) -> dict[str, object]:
     return {name: getattr(reply, name) for name in reply.__slots__}
 
 
-def evals(*arguments: str, cwd: Path, data: Path | None = None, **env: str) -> subprocess.CompletedProcess[str]:
-    path = os.pathsep.join([str(ROOT)])
-    full = {**os.environ, "PYTHONPATH": path, "LECTERN_DATA_DIR": str(data or cwd / "data"), "COLUMNS": "200", **env}
-    return subprocess.run(
-        [sys.executable, "-m", "evals", *arguments], cwd=cwd, env=full, capture_output=True, text=True, check=False,
-        timeout=180,
-    )  # fmt: skip
-
-
 @pytest.fixture
-def data(bot: Bot) -> Path:
-    return bot.settings.data_dir
+def here(command, tmp_path: Path):
+    """``python -m evals`` in this process and in the test's own folder."""
+    return partial(command, main, cwd=tmp_path)
 
 
-def test_a_run_is_written_shown_and_reported(tmp_path: Path, data: Path) -> None:
-    done = evals("run", "--suite", "summary", "--suite", "about", "--out", "one.json", cwd=tmp_path, data=data)
+def process(data: Path, *arguments: str) -> tuple[list[str], dict[str, str]]:
+    """The command line and the environment of ``python -m evals`` as a process."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "LECTERN_DATA_DIR": str(data), "COLUMNS": "200"}
+    return [sys.executable, "-m", "evals", *arguments], env
+
+
+def test_a_run_is_written_shown_and_reported(tmp_path: Path, bot: Bot, here) -> None:
+    line, env = process(bot.settings.data_dir, "run", "--suite", "summary", "--suite", "about", "--out", "one.json")
+    done = subprocess.run(line, cwd=tmp_path, env=env, capture_output=True, text=True, check=False, timeout=180)
     assert done.returncode == 0, done.stderr + done.stdout
     assert "Cases right" in done.stdout
     run = load(tmp_path / "one.json")
@@ -137,32 +154,30 @@ def test_a_run_is_written_shown_and_reported(tmp_path: Path, data: Path) -> None
     assert set(run.made.suites) == {"summary", "about"}
     assert run.made.prompts["judge-support"]
     assert not partial_of(tmp_path / "one.json").exists()
-    done = evals(
-        "report", "one.json", "--html", "r.html", "--markdown", "r.md", "--junit", "r.xml", cwd=tmp_path, data=data
-    )
+    done = here("report", "one.json", "--html", "r.html", "--markdown", "r.md", "--junit", "r.xml")
     assert done.returncode == 0, done.stderr
     assert all((tmp_path / name).stat().st_size > 1000 for name in ("r.html", "r.md", "r.xml"))
 
 
-def test_a_stopped_run_goes_on_where_it_stopped(tmp_path: Path, data: Path) -> None:
+def test_a_stopped_run_goes_on_where_it_stopped(tmp_path: Path, bot: Bot, here) -> None:
     out = tmp_path / "one.json"
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "LECTERN_DATA_DIR": str(data)}
-    command = [sys.executable, "-m", "evals", "run", "--suite", "facts", "--no-baseline", "--out", str(out)]
-    process = subprocess.Popen(command, cwd=tmp_path, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    until = time.monotonic() + 120
-    while time.monotonic() < until and _lines(partial_of(out)) < 8:
-        time.sleep(0.02)
-    process.send_signal(signal.SIGKILL)
-    process.wait(30)
+    run_facts = ("run", "--suite", "facts", "--no-baseline", "--out", str(out))
+    line, env = process(bot.settings.data_dir, *run_facts)
+    running = subprocess.Popen(line, cwd=tmp_path, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        until(lambda: _lines(partial_of(out)) >= 8, "eight lines are kept", 120)
+    finally:
+        running.kill()
+        running.wait(30)
     assert not out.exists()
     begun = partial_of(out).read_text().splitlines()
     assert len(begun) >= 8
-    refused = evals("report", str(out), cwd=tmp_path, data=data)
+    refused = here("report", str(out))
     assert refused.returncode == 2
     assert "only begun" in refused.stderr
     # A line that was cut off by the kill is asked again.
     partial_of(out).write_text("\n".join(begun) + '\n{"suite": "facts", "ca')
-    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False, timeout=180)
+    done = here(*run_facts)
     assert done.returncode == 0, done.stderr
     run = load(out)
     assert len(run.rows) == len(read_suites(["facts"])[0].cases)
@@ -185,22 +200,7 @@ def test_what_was_begun_otherwise_is_not_mixed_in(tmp_path: Path, bot: Bot) -> N
         next(Evaluation(bot, read_suites(["about"]), out, judge="exact").rows())
 
 
-@pytest.fixture
-def here(tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
-    """The command in this process: its exit code and what it wrote to stderr."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LECTERN_DATA_DIR", str(data))
-
-    def run(*arguments: str) -> tuple[object, str]:
-        monkeypatch.setattr(sys, "argv", ["evals", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        return ended.value.code, capsys.readouterr().err
-
-    return run
-
-
-def test_faults_are_one_clear_line_and_code_2(tmp_path: Path, data: Path, here) -> None:
+def test_faults_are_one_clear_line_and_code_2(tmp_path: Path, bot: Bot, here) -> None:
     for arguments, message in (
         (("run", "--suite", "nothing"), "no suite 'nothing'"),
         (("run", "--model", "oracle"), "write provider:name"),
@@ -211,17 +211,17 @@ def test_faults_are_one_clear_line_and_code_2(tmp_path: Path, data: Path, here) 
         (("outside", "--data", "nowhere"), "outside data is not there"),
         (("fit", "support", "nowhere.jsonl"), "nowhere.jsonl cannot be read"),
     ):
-        code, said = here(*arguments)
-        assert code == 2, arguments
-        assert message in said
-        assert said.count("\n") == 1
+        done = here(*arguments)
+        assert done.returncode == 2, arguments
+        assert message in done.stderr
+        assert done.stderr.count("\n") == 1
     assert not (tmp_path / "runs").exists()
-    assert not (data / "runs").exists()
+    assert not (bot.settings.data_dir / "runs").exists()
 
 
-def test_an_unreachable_judge_ends_the_run_and_keeps_what_was_asked(tmp_path: Path, data: Path) -> None:
-    done = evals(
-        "run", "--suite", "about", "--judge", "language:openai:small", "--out", "one.json", cwd=tmp_path, data=data,
+def test_an_unreachable_judge_ends_the_run_and_keeps_what_was_asked(tmp_path: Path, here) -> None:
+    done = here(
+        "run", "--suite", "about", "--judge", "language:openai:small", "--out", "one.json",
         OPENAI_API_KEY="none", OPENAI_BASE_URL="http://127.0.0.1:9/v1",
     )  # fmt: skip
     assert done.returncode == 2
@@ -229,21 +229,17 @@ def test_an_unreachable_judge_ends_the_run_and_keeps_what_was_asked(tmp_path: Pa
     assert not (tmp_path / "one.json").exists()
 
 
-def test_a_broken_suite_is_named(tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    copy = tmp_path / "copy"
-    shutil.copytree(ROOT / "evals", copy / "evals", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(ROOT / "bot", copy / "bot", ignore=shutil.ignore_patterns("__pycache__"))
-    for folder in ("corpus", "prompts"):
-        (copy / folder).symlink_to(ROOT / folder)
-    suite = copy / "evals" / FOLDER.name / "facts.yaml"
+def test_a_broken_suite_is_named(tmp_path: Path, here) -> None:
+    suite = tmp_path / "facts.yaml"
+    shutil.copyfile(FOLDER / suite.name, suite)
     suite.write_text(suite.read_text().replace("expect: answered", "expect: perhaps", 1))
-    done = evals("run", cwd=tmp_path, data=data, PYTHONPATH=str(copy))
+    done = here("run", "--suite", str(suite))
     assert done.returncode == 2
     assert "facts.yaml: case" in done.stderr
     assert "expect" in done.stderr
 
 
-def test_a_full_disk_leaves_no_half_run(tmp_path: Path, data: Path) -> None:
+def test_a_full_disk_leaves_no_half_run(tmp_path: Path, bot: Bot) -> None:
     if subprocess.run(["unshare", "-rm", "true"], capture_output=True, check=False).returncode:
         pytest.skip("this machine lets nobody mount a file system of its own")
     small = tmp_path / "small"
@@ -252,7 +248,7 @@ def test_a_full_disk_leaves_no_half_run(tmp_path: Path, data: Path) -> None:
         f"mount -t tmpfs -o size=16k none {small} && {sys.executable} -m evals run --suite facts "
         f"--out {small}/one.json; code=$?; ls -A {small}; exit $code"
     )
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "LECTERN_DATA_DIR": str(data)}
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "LECTERN_DATA_DIR": str(bot.settings.data_dir)}
     done = subprocess.run(
         ["unshare", "-rm", "sh", "-c", script], cwd=tmp_path, env=env, capture_output=True, text=True, check=False
     )

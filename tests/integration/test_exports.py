@@ -182,6 +182,7 @@ def test_a_pack_holds_both_sides(pack: Pack, debating: Debating) -> None:
         assert words in word
 
 
+@pytest.mark.office
 def test_a_pack_opens_in_an_office_program(pack: Pack, tmp_path: Path) -> None:
     pages = in_pages(pack_docx(pack), tmp_path)
     assert len(pages) >= 10

@@ -16,6 +16,7 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from bot.index.embeddings import Embedder
 from sqlalchemy import create_engine, inspect, text
 
 from benchmarks.corpora import PASSAGES, documents
@@ -39,12 +40,12 @@ FERRY = "When does the ferry to Leticia leave?"
 LARGE = 1_200
 """Passages from which on Chroma keeps its graph in files of its own."""
 HOLDER = """
-import sys, time
+import signal, sys
 from pathlib import Path
 from bot.sources.store import Store
 with Store(Path(sys.argv[1])).writing():
     print("held", flush=True)
-    time.sleep(60)
+    signal.pause()
 """
 
 OPENED = """
@@ -60,14 +61,13 @@ vectors.close()
 
 
 @pytest.fixture
-def built(bot: Bot, tmp_path: Path) -> Settings:
-    """A copy of a built corpus, to damage."""
-    shutil.copytree(bot.settings.data_dir, tmp_path / "copy")
-    return Settings(data_dir=tmp_path / "copy", build_timeout=0.5)
+def built(built: Settings) -> Settings:
+    """A copy of a built corpus, to damage; nobody waits for long to write into it."""
+    return built.model_copy(update={"build_timeout": 0.5})
 
 
 @pytest.fixture
-def small_disk(bot: Bot, tmp_path: Path) -> Iterator[Path]:
+def small_disk(built_data: Path, tmp_path: Path) -> Iterator[Path]:
     """A built corpus on a file system of its own with 40 MB."""
     place = tmp_path / "disk"
     place.mkdir()
@@ -77,7 +77,7 @@ def small_disk(bot: Bot, tmp_path: Path) -> Iterator[Path]:
     if mounted.returncode:
         pytest.skip(f"a tmpfs cannot be mounted here: {mounted.stderr.strip()}")
     try:
-        shutil.copytree(bot.settings.data_dir, place / "data")
+        shutil.copytree(built_data, place / "data")
         yield place
     finally:
         subprocess.run(["umount", "-l", str(place)], check=True)
@@ -89,8 +89,8 @@ def note(folder: Path, words: str = "leaves at noon") -> Path:
     return path
 
 
-def test_a_second_writer_is_told_and_readers_go_on(built: Settings, tmp_path: Path) -> None:
-    bot = Bot.open(built)
+def test_a_second_writer_is_told_and_readers_go_on(built: Settings, embedder: Embedder, tmp_path: Path) -> None:
+    bot = Bot.open(built, embedder=embedder)
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLDER, str(built.database)], stdout=subprocess.PIPE, text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -101,7 +101,7 @@ def test_a_second_writer_is_told_and_readers_go_on(built: Settings, tmp_path: Pa
         with pytest.raises(StoreError, match="Another Lectern is writing"):
             bot.add(note(tmp_path))
         assert "163,000" in bot.ask(QUESTION).text
-        assert "163,000" in Bot.open(built).ask(QUESTION).text
+        assert "163,000" in Bot.open(built, embedder=embedder).ask(QUESTION).text
     finally:
         holder.kill()
         holder.wait()
@@ -111,8 +111,10 @@ def test_a_second_writer_is_told_and_readers_go_on(built: Settings, tmp_path: Pa
     assert bot.add(note(tmp_path))[1]
 
 
-def test_questions_are_answered_while_a_document_is_added_and_removed(built: Settings, tmp_path: Path) -> None:
-    bot = Bot.open(built)
+def test_questions_are_answered_while_a_document_is_added_and_removed(
+    built: Settings, embedder: Embedder, tmp_path: Path
+) -> None:
+    bot = Bot.open(built, embedder=embedder)
     wrong: list[str] = []
     done = threading.Event()
 
@@ -139,8 +141,8 @@ def test_questions_are_answered_while_a_document_is_added_and_removed(built: Set
     assert not wrong
 
 
-def test_the_same_document_twice_is_one(built: Settings, tmp_path: Path) -> None:
-    bot = Bot.open(built)
+def test_the_same_document_twice_is_one(built: Settings, embedder: Embedder, tmp_path: Path) -> None:
+    bot = Bot.open(built, embedder=embedder)
     first, changed = bot.add(note(tmp_path))
     assert changed
     again = tmp_path / "other.md"
@@ -149,8 +151,8 @@ def test_the_same_document_twice_is_one(built: Settings, tmp_path: Path) -> None
     assert len(bot.sources()) == 2
 
 
-def test_near_copies_do_not_crowd_out_the_rest(built: Settings, tmp_path: Path) -> None:
-    bot = Bot.open(built)
+def test_near_copies_do_not_crowd_out_the_rest(built: Settings, embedder: Embedder, tmp_path: Path) -> None:
+    bot = Bot.open(built, embedder=embedder)
     copies = tmp_path / "copies.md"
     lines = (f"The ferry to Leticia leaves at noon, says notice {at} by the harbour." for at in range(150))
     copies.write_text("# Notices\n\n" + "\n\n".join(lines), encoding="utf-8")
@@ -164,8 +166,8 @@ def test_near_copies_do_not_crowd_out_the_rest(built: Settings, tmp_path: Path) 
 
 
 class TestDisk:
-    def test_a_full_one_is_told_and_nothing_is_lost(self, small_disk: Path, tmp_path: Path) -> None:
-        bot = Bot.open(Settings(data_dir=small_disk / "data"))
+    def test_a_full_one_is_told_and_nothing_is_lost(self, small_disk: Path, embedder: Embedder, tmp_path: Path) -> None:
+        bot = Bot.open(Settings(data_dir=small_disk / "data"), embedder=embedder)
         filler = small_disk / "filler"
         with filler.open("wb") as file:
             try:
@@ -181,15 +183,15 @@ class TestDisk:
         bot.add(note(tmp_path))
         assert "noon" in bot.ask(FERRY).text
         bot.close()
-        again = Bot.open(Settings(data_dir=small_disk / "data"))
+        again = Bot.open(Settings(data_dir=small_disk / "data"), embedder=embedder)
         assert "163,000" in again.ask(QUESTION).text
         assert "noon" in again.ask(FERRY).text
         again.close()
 
-    def test_one_that_cannot_be_written_is_told(self, small_disk: Path) -> None:
+    def test_one_that_cannot_be_written_is_told(self, small_disk: Path, embedder: Embedder) -> None:
         subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
         with pytest.raises(StoreError, match=r"written|opened as a database"):
-            Bot.open(Settings(data_dir=small_disk / "data"))
+            Bot.open(Settings(data_dir=small_disk / "data"), embedder=embedder)
 
     def test_a_place_that_is_no_folder_is_told(self, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("")
@@ -199,7 +201,7 @@ class TestDisk:
 
 class TestDatabase:
     @pytest.mark.parametrize("damage", ["head", "middle", "cut", "empty"])
-    def test_a_damaged_one_is_told_with_what_to_do(self, built: Settings, damage: str) -> None:
+    def test_a_damaged_one_is_told_with_what_to_do(self, built: Settings, embedder: Embedder, damage: str) -> None:
         with sqlite3.connect(built.database) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.close()
@@ -215,10 +217,10 @@ class TestDatabase:
         built.database.write_bytes(data)
         if damage == "empty":
             # An empty file is a new database: the topic's own sources are read again.
-            assert "163,000" in Bot.open(built).ask(QUESTION).text
+            assert "163,000" in Bot.open(built, embedder=embedder).ask(QUESTION).text
             return
         with pytest.raises(StoreError, match=r"lectern restore"):
-            Bot.open(built)
+            Bot.open(built, embedder=embedder)
 
     def test_every_older_schema_is_brought_up_to_date(self, tmp_path: Path) -> None:
         config = Config()
@@ -238,12 +240,12 @@ class TestDatabase:
             assert {"sources", "passages", "sentences", "vectors"} <= set(inspect(opened).get_table_names())
             opened.dispose()
 
-    def test_a_newer_schema_is_told(self, built: Settings) -> None:
+    def test_a_newer_schema_is_told(self, built: Settings, embedder: Embedder) -> None:
         with sqlite3.connect(built.database) as connection:
             connection.execute("UPDATE alembic_version SET version_num = '999'")
         connection.close()
         with pytest.raises(StoreError, match="newer"):
-            Bot.open(built)
+            Bot.open(built, embedder=embedder)
 
 
 @pytest.fixture(scope="module")
@@ -332,11 +334,13 @@ def test_a_damaged_graph_is_built_again_by_itself(
 
 
 @pytest.mark.parametrize("how", DAMAGES)
-def test_files_of_a_small_graph_are_of_no_account(built: Settings, how: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_files_of_a_small_graph_are_of_no_account(
+    built: Settings, embedder: Embedder, how: str, caplog: pytest.LogCaptureFixture
+) -> None:
     """Chroma makes them anew from its SQLite on each opening; so their loss is neither found nor felt."""
     for entry in built.index_dir.glob("gen-*/chroma/*/*"):
         damage(entry, how)
-    bot = Bot.open(built)
+    bot = Bot.open(built, embedder=embedder)
     assert "Building" not in caplog.text
     passages = bot.reader.ranker.index.passages
     assert isinstance(passages, LocalVectors)
@@ -373,7 +377,7 @@ def test_hundreds_of_passages_that_are_alike_blind_nobody(tmp_path: Path, caplog
 
 
 def test_another_embedding_model_builds_another_index(
-    built: Settings, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    built: Settings, embedder: Embedder, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.bot.Embedder.of", lambda _settings: StaticEmbedder())
     bot = Bot.open(built)
@@ -382,4 +386,4 @@ def test_another_embedding_model_builds_another_index(
     assert "static" in bot.reader.ranker.index.cache.model
     bot.close()
     monkeypatch.undo()
-    assert "163,000" in Bot.open(built).ask(QUESTION).text
+    assert "163,000" in Bot.open(built, embedder=embedder).ask(QUESTION).text

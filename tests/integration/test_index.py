@@ -15,6 +15,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from bot.index.embeddings import Embedder
 
 from bot import Bot
 from bot.answering.plain import plain
@@ -33,16 +34,9 @@ STEPS = ("storing", "removing", "embedding", "building", "filling", "finishing",
 """What :file:`killing.py` calls the steps of indexing."""
 
 
-@pytest.fixture
-def built(bot: Bot, tmp_path: Path) -> Settings:
-    """A copy of a built corpus, to damage."""
-    shutil.copytree(bot.settings.data_dir, tmp_path / "copy")
-    return Settings(data_dir=tmp_path / "copy")
-
-
-def reopened(settings: Settings, caplog: pytest.LogCaptureFixture) -> tuple[Bot, str]:
+def reopened(settings: Settings, caplog: pytest.LogCaptureFixture, embedder: Embedder | None = None) -> tuple[Bot, str]:
     with caplog.at_level(logging.WARNING, "lectern"):
-        bot = Bot.open(settings)
+        bot = Bot.open(settings, embedder=embedder)
     assert "163,000" in bot.ask("How many hectares of coca were there in 2000?").text
     return bot, caplog.text
 
@@ -53,9 +47,11 @@ def served(settings: Settings) -> Path:
     return ready.folder
 
 
-def test_a_whole_index_is_opened_as_it_is(built: Settings, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_whole_index_is_opened_as_it_is(
+    built: Settings, embedder: Embedder, caplog: pytest.LogCaptureFixture
+) -> None:
     before = served(built)
-    _, told = reopened(built, caplog)
+    _, told = reopened(built, caplog, embedder=embedder)
     assert "Building" not in told
     assert served(built) == before
 
@@ -67,7 +63,9 @@ def test_a_missing_index_is_built(built: Settings, caplog: pytest.LogCaptureFixt
 
 
 @pytest.mark.parametrize("damage", ["rows", "sqlite", "lexical", "manifest"])
-def test_a_broken_index_is_rebuilt_and_says_why(built: Settings, damage: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_broken_index_is_rebuilt_and_says_why(
+    built: Settings, embedder: Embedder, damage: str, caplog: pytest.LogCaptureFixture
+) -> None:
     folder = served(built)
     if damage == "rows":
         with sqlite3.connect(folder / "chroma" / "chroma.sqlite3") as database:
@@ -79,26 +77,26 @@ def test_a_broken_index_is_rebuilt_and_says_why(built: Settings, damage: str, ca
         (folder / "lexical.db").write_bytes(b"not a database")
     else:
         (folder / "manifest.json").write_text("{")
-    _, told = reopened(built, caplog)
+    _, told = reopened(built, caplog, embedder=embedder)
     assert ("broken" in told) or (damage == "manifest" and "none yet" in told)
 
 
 def test_an_index_of_another_layout_is_rebuilt(
-    built: Settings, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    built: Settings, embedder: Embedder, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(content, "LAYOUT", "another")
-    _, told = reopened(built, caplog)
+    _, told = reopened(built, caplog, embedder=embedder)
     assert "have changed" in told
 
 
-def test_only_what_changed_is_embedded_again(built: Settings, tmp_path: Path) -> None:
+def test_only_what_changed_is_embedded_again(built: Settings, embedder: Embedder, tmp_path: Path) -> None:
     embedded: list[int] = []
 
     def count(batches, total, _what):
         embedded.append(total)
         return batches
 
-    bot = Bot.open(built, count)
+    bot = Bot.open(built, count, embedder=embedder)
     note = tmp_path / "note.md"
     note.write_text("# A note\n\nThe ferry to Leticia leaves at noon.\n", encoding="utf-8")
     source, changed = bot.add(note)
@@ -115,7 +113,7 @@ def stored_vectors(settings: Settings) -> int:
         return int(database.execute("SELECT COUNT(*) FROM vectors").fetchone()[0])
 
 
-@pytest.mark.slow
+@pytest.mark.kills
 def test_embedding_that_was_killed_goes_on_where_it_was(built: Settings, tmp_path: Path) -> None:
     """What was stored before the kill is not embedded again; all else is, once."""
     long = tmp_path / "ferries.md"
@@ -145,16 +143,16 @@ def test_embedding_that_was_killed_goes_on_where_it_was(built: Settings, tmp_pat
     assert third["answer"] == again["answer"]
 
 
-def test_sources_of_the_topic_cannot_be_removed(built: Settings) -> None:
-    bot = Bot.open(built)
+def test_sources_of_the_topic_cannot_be_removed(built: Settings, embedder: Embedder) -> None:
+    bot = Bot.open(built, embedder=embedder)
     with pytest.raises(SourceError, match=r"belongs to the topic"):
         bot.remove(bot.sources()[0].id)
     with pytest.raises(SourceError, match=r"no source 'nope'"):
         bot.remove("nope")
 
 
-def test_hostile_text_in_a_source_is_only_text(built: Settings, tmp_path: Path) -> None:
-    bot = Bot.open(built)
+def test_hostile_text_in_a_source_is_only_text(built: Settings, embedder: Embedder, tmp_path: Path) -> None:
+    bot = Bot.open(built, embedder=embedder)
     page = tmp_path / "hostile.txt"
     page.write_text(
         "A hostile page\n\nThe code word is ${7*7} <script>alert(1)</script> {{7*7}} and [9] **bold**. "
@@ -172,7 +170,7 @@ def test_hostile_text_in_a_source_is_only_text(built: Settings, tmp_path: Path) 
     assert source.text[citation.start : citation.end] == citation.quote
 
 
-@pytest.mark.slow
+@pytest.mark.kills
 def test_an_indexing_process_killed_again_and_again_comes_back(tmp_path: Path) -> None:
     long = bool(os.environ.get("LONG_RUN"))
     rounds = 200 if long else ROUNDS

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
+from bot.index.embeddings import Embedder
 
 from bot import Bot
 from bot.debate.ballot import judge
@@ -17,7 +19,6 @@ from evals.debate.checking import Ground
 from evals.debate.checks import check
 from evals.debate.playing import plan, play
 
-SAMPLES = Path(__file__).parents[1] / "data" / "topics"
 TYPED = {
     "river": "Food comes before power in a dry year, and the delta drinks from it. “Brandt sold the whole river.”",
     "wards": "A law is needed because deaths after surgery fell by 13 percent with one. “Renner is a plain fraud.”",
@@ -25,8 +26,12 @@ TYPED = {
 
 
 @pytest.fixture(scope="module", params=["river", "wards"])
-def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Bot:
-    return Bot.open(Settings(data_dir=tmp_path_factory.mktemp("mined"), corpus_dir=SAMPLES, topic=request.param))
+def sample(
+    request: pytest.FixtureRequest, built_samples: Path, embedder: Embedder, tmp_path_factory: pytest.TempPathFactory
+) -> Bot:
+    data = tmp_path_factory.mktemp("mined") / "data"
+    shutil.copytree(built_samples, data)
+    return Bot.open(Settings(data_dir=data, topic=request.param), embedder=embedder)
 
 
 @pytest.fixture(scope="module")

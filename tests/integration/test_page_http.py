@@ -12,8 +12,9 @@ import httpx
 import pytest
 from pages import Caller, served
 
+from bot.settings import Settings
+
 Calls = Callable[..., Caller]
-SAMPLES = Path(__file__).parents[1] / "data" / "topics"
 LENGTH = 300
 RATE = 12
 FORGED = {
@@ -28,10 +29,10 @@ FORGED = {
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def page(built_samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A page over a sample topic with narrow limits."""
-    data = tmp_path_factory.mktemp("http")
-    shutil.copytree(SAMPLES / "river", data / "topics" / "river")
+    data = tmp_path_factory.mktemp("http") / "data"
+    shutil.copytree(built_samples, data)
     limits = {"LECTERN_QUESTION_CHARS": str(LENGTH), "LECTERN_QUESTIONS_PER_MINUTE": str(RATE)}
     with served(data, LECTERN_TOPIC="river", **limits) as url:
         with Caller(url, x_forwarded_for="203.0.113.99") as caller:
@@ -112,8 +113,8 @@ def test_rate_is_told_at_every_endpoint_and_in_the_chat(call: Calls) -> None:
     assert call(x_forwarded_for="203.0.113.9").api("search", "Danso", 1)[0] == "complete"
 
 
-def test_a_login_is_asked_of_the_interface_too(tmp_path: Path) -> None:
-    with served(tmp_path, LECTERN_AUTH="ana:open sesame,ben:other") as url:
+def test_a_login_is_asked_of_the_interface_too(built: Settings) -> None:
+    with served(built.data_dir, LECTERN_AUTH="ana:open sesame,ben:other") as url:
         for method, path in (
             ("POST", "gradio_api/call/ask"), ("POST", "gradio_api/run/mark"), ("POST", "gradio_api/queue/join"),
             ("POST", "gradio_api/upload"), ("GET", "config"), ("GET", "gradio_api/info"),

@@ -21,7 +21,6 @@ from bot.ui.private import FOLDER, Private, PrivateError
 from bot.ui.rights import RightsError, may_add
 from bot.ui.warming import Warming
 
-SAMPLES = Path(__file__).parents[1] / "data" / "topics"
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "Quernstones"
 TEXT = f"""# A note on mills
@@ -33,10 +32,9 @@ Brandt says that the museum in Oldhaven paid with {SECRET.lower()} of its own.
 
 
 @pytest.fixture(scope="module")
-def warming(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warming]:
-    data = tmp_path_factory.mktemp("private")
-    for name in ("river", "wards"):
-        shutil.copytree(SAMPLES / name, data / "topics" / name)
+def warming(built_samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warming]:
+    data = tmp_path_factory.mktemp("private") / "data"
+    shutil.copytree(built_samples, data)
     made = Warming(Settings(data_dir=data, topic="river", uploads="both", private_sessions=2))
     made.start()
     assert made.wait(120)

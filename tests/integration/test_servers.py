@@ -26,7 +26,9 @@ from bot.settings import Settings
 from bot.sources.database import open_database
 from bot.sources.patience import be_patient
 from bot.sources.store import Store
-from tests.servers import ChromaServer, chroma, free_port, postgres, suspended, until
+from tests.servers import ChromaServer, chroma, empty_database, free_port, suspended, until
+
+pytestmark = pytest.mark.xdist_group("postgres")
 
 ROOT = Path(__file__).resolve().parents[2]
 QUESTION = "How many hectares of coca were there in 2000?"
@@ -36,9 +38,8 @@ LONGEST = 10.0
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with postgres(tmp_path_factory.mktemp("pg")) as url:
-        yield url
+def database(database_server: str) -> str:
+    return empty_database(database_server)
 
 
 @pytest.fixture(scope="module")
@@ -48,13 +49,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
 
 
 @pytest.fixture(scope="module")
-def shared(database: str, server: ChromaServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+def shared(
+    database: str, server: ChromaServer, embedder: Embedder, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Bot]:
     """The bundled topic, opened behind both servers."""
     opened = Bot.open(
         Settings(
             data_dir=tmp_path_factory.mktemp("one"), database_url=SecretStr(database), chroma_url=server.url,
             server_timeout=2,
-        )
+        ),
+        embedder=embedder,
     )  # fmt: skip
     yield opened
     opened.close()
@@ -116,6 +120,7 @@ class Process:
             pipe.close()
 
 
+@pytest.mark.servers
 def test_two_processes_serve_one_corpus(shared: Bot, database: str, tmp_path: Path) -> None:
     other = Process(
         {
@@ -138,6 +143,7 @@ def test_two_processes_serve_one_corpus(shared: Bot, database: str, tmp_path: Pa
         other.end()
 
 
+@pytest.mark.servers
 def test_a_stalled_server_is_told_in_time_and_answers_come_back(shared: Bot, server: ChromaServer) -> None:
     started = threading.Event()
     found: queue.Queue[tuple[str, float]] = queue.Queue()
@@ -164,6 +170,7 @@ def test_a_stalled_server_is_told_in_time_and_answers_come_back(shared: Bot, ser
     assert max(taken for _, taken in list(found.queue)) < LONGEST
 
 
+@pytest.mark.servers
 def test_a_suspended_database_is_told_in_time_and_answers_come_back(shared: Bot, database: str, tmp_path: Path) -> None:
     """Its kernel takes connections and bytes as before; nothing comes back, and nothing ends by itself."""
     with shared.store.engine.connect() as connection:
@@ -191,6 +198,7 @@ def test_a_suspended_database_is_told_in_time_and_answers_come_back(shared: Bot,
     shared.remove(source.id)
 
 
+@pytest.mark.servers
 def test_a_statement_that_the_server_stops_answering_is_ended(database: str) -> None:
     engine = open_database(database, 2)
     with engine.connect() as connection:
@@ -207,6 +215,7 @@ def test_a_statement_that_the_server_stops_answering_is_ended(database: str) -> 
     engine.dispose()
 
 
+@pytest.mark.servers
 def test_a_server_that_is_gone_is_told_and_answers_come_back(shared: Bot, server: ChromaServer) -> None:
     server.stop()
     begun = time.monotonic()
@@ -217,6 +226,7 @@ def test_a_server_that_is_gone_is_told_and_answers_come_back(shared: Bot, server
     assert "163,000" in shared.ask(QUESTION).text
 
 
+@pytest.mark.servers
 def test_a_server_that_lost_its_data_gets_it_again(shared: Bot) -> None:
     assert isinstance(shared.reader.ranker.index.passages, ServerVectors)
     vectors = shared.reader.ranker.index.passages

@@ -21,7 +21,6 @@ from bot.ui.debate.room import Room
 from bot.ui.limiting import Rate
 from bot.ui.warming import Warming
 
-SAMPLES = Path(__file__).parents[1] / "data" / "topics"
 HERE: Any = SimpleNamespace(
     client=SimpleNamespace(host="127.0.0.1"), headers={"host": "127.0.0.1"}, username=None, session_hash="here"
 )
@@ -29,11 +28,10 @@ LONG = 120.0
 
 
 @pytest.fixture(scope="module")
-def warming(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warming]:
+def warming(built_samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warming]:
     """The two sample topics over one data folder, one of them open."""
-    data = tmp_path_factory.mktemp("switching")
-    for name in ("river", "wards"):
-        shutil.copytree(SAMPLES / name, data / "topics" / name)
+    data = tmp_path_factory.mktemp("switching") / "data"
+    shutil.copytree(built_samples, data)
     made = Warming(Settings(data_dir=data, topic="river"))
     made.start()
     assert made.wait(LONG)

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from bot.index.embeddings import Embedder
 from chatserver import Asked, Script, Status, chat_server
 
 from bot.bot import Bot
@@ -43,7 +44,7 @@ def made(tmp_path: Path, script: Script, **more: object) -> tuple[TopicFile, lis
         return topic, told, list(server.asked), place.read_text(encoding="utf-8")
 
 
-def test_what_the_model_names_is_taken_where_the_documents_have_it(tmp_path: Path) -> None:
+def test_what_the_model_names_is_taken_where_the_documents_have_it(tmp_path: Path, embedder: Embedder) -> None:
     topic, told, asked, text = made(tmp_path, ["Here it is:\n```json\n", json.dumps(GOOD), "\n```"])
     assert not told
     assert "by rules and by openai:any" in text
@@ -58,7 +59,7 @@ def test_what_the_model_names_is_taken_where_the_documents_have_it(tmp_path: Pat
     assert "Ana Unheard" not in people
     (one,) = asked
     assert "the Sarin River was the quietest border" in one.prompt
-    bot = Bot.open(Settings(data_dir=tmp_path, topic="river"))
+    bot = Bot.open(Settings(data_dir=tmp_path, topic="river"), embedder=embedder)
     answer = bot.ask("What does Estmark want?")
     assert answer.outcome == "answered"
     assert "month" in answer.text or "office" in answer.text

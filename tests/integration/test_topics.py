@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from bot.index.embeddings import Embedder
 
 from bot import Bot
 from bot.settings import Settings
@@ -17,12 +18,12 @@ SAMPLES = Path(__file__).parents[1] / "data" / "topics"
 
 
 @pytest.fixture(scope="module", params=["river", "wards"])
-def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Bot:
+def made(request: pytest.FixtureRequest, embedder: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Bot:
     """A topic proposed from a sample article, opened as it was proposed."""
     data = tmp_path_factory.mktemp(request.param)
     settings = Settings(data_dir=data, topic=request.param)
     make_topic(settings, [Given(str(SAMPLES / request.param / "article.md"))], topic_id=request.param)
-    return Bot.open(settings)
+    return Bot.open(settings, embedder=embedder)
 
 
 def test_each_side_is_asked_for_its_own_view(made: Bot) -> None:

@@ -15,8 +15,8 @@ from bot.sources.intake import Given, Intake
 from bot.sources.library import add_file, sync_topic
 from bot.sources.store import Store
 from bot.topics import load_topic
-from tests.servers import postgres
 
+pytestmark = pytest.mark.xdist_group("postgres")
 TEXT = "The ferry to Orrin leaves at noon, and nobody has ever missed it twice.\n\nIt carries nine people and a dog.\n"
 
 
@@ -35,14 +35,10 @@ class Page(Fetcher):
 
 @pytest.fixture(params=["SQLite", "PostgreSQL"])
 def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    folder = tmp_path_factory.mktemp("twice")
-    if request.param == "SQLite":
-        yield Store(folder / "corpus.db")
-        return
-    with postgres(folder) as url:
-        opened = Store(folder / "data" / "corpus.db", url=url)
-        yield opened
-        opened.close()
+    url = "" if request.param == "SQLite" else request.getfixturevalue("database")
+    opened = Store(tmp_path_factory.mktemp("twice") / "corpus.db", url=url)
+    yield opened
+    opened.close()
 
 
 def test_the_same_document_twice_is_one(store: Store, tmp_path: Path) -> None:
