@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import socket
+import re
 import subprocess
 import sys
-import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,40 +14,34 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from servers import free_port, until
 
 ROOT = Path(__file__).resolve().parents[1]
+LONGEST = 120.0
+"""Seconds that a page may take to come up, to answer or to end."""
+_ADDRESS = re.compile(r"Running on local URL: +(http://[\d.:]+)")
 
 
 @contextmanager
 def served(data: Path, **settings: str) -> Iterator[str]:
-    """The address of a page that runs over a data folder, with further settings by the names of their variables."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = (data / "log").open("w")
-    env = {**os.environ, "LECTERN_DATA_DIR": str(data), "LECTERN_PORT": str(port), **settings}
-    process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=env, stdout=log, stderr=log)
-    url = f"http://127.0.0.1:{port}/"
+    """The address of a page that runs over a data folder, with further settings by the names of their variables.
+
+    The page itself takes a free port, from a random one on: one that was free a moment ago may be somebody else's.
+    """
+    log = data / "log"
+    env = {**os.environ, "LECTERN_DATA_DIR": str(data), "LECTERN_PORT": "0", "GRADIO_SERVER_PORT": str(free_port()),
+           "PYTHONUNBUFFERED": "1", **settings}  # fmt: skip
+    with log.open("w") as out:
+        process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=env, stdout=out, stderr=out)
     try:
-        _wait_for(url, process, data / "log")
-        yield url
+        until(lambda: process.poll() is not None or bool(_ADDRESS.search(log.read_text())), "the page is up", LONGEST)
+        told = _ADDRESS.search(log.read_text())
+        if told is None:
+            raise RuntimeError(f"the page did not come up:\n{log.read_text()}")
+        yield f"{told[1]}/"
     finally:
         process.terminate()
-        process.wait(10)
-        log.close()
-
-
-def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        if process.poll() is not None:
-            break
-        try:
-            httpx.get(url, timeout=2)
-            return
-        except httpx.HTTPError:
-            time.sleep(0.1)
-    raise RuntimeError(f"the page did not come up:\n{log.read_text()}")
+        process.wait(LONGEST)
 
 
 class Caller:
@@ -56,7 +49,7 @@ class Caller:
 
     def __init__(self, url: str, **headers: str) -> None:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        self.http = httpx.Client(base_url=url, headers=named, timeout=120)
+        self.http = httpx.Client(base_url=url, headers=named, timeout=LONGEST)
         self.session = uuid.uuid4().hex[:12]
 
     def __enter__(self) -> Caller:
@@ -113,11 +106,6 @@ class Caller:
         found.raise_for_status()
         return {"path": found.json()[0], "orig_name": path.name, "meta": {"_type": "gradio.FileData"}}
 
-    def ready(self, seconds: float = 120) -> None:
-        """Waits until the bot behind the page answers; a search costs a question."""
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            if self.api("search", "the", 1)[0] == "complete":
-                return
-            time.sleep(0.5)
-        raise AssertionError("the bot did not open")
+    def ready(self) -> None:
+        """Waits until the bot behind the page answers; a search waits for it, and costs a question."""
+        assert self.api("search", "the", 1)[0] == "complete"

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+import shutil
 from pathlib import Path
 
 import pytest
-from looks import faults, seen
+from looks import faults, in_windows, seen
+from pages import served
 from playwright.sync_api import Browser, Page, expect
+from reader import choose, idle, open_tab, opened, window
 
-Serving = Callable[[Path], AbstractContextManager[str]]
-SECONDS = 1000
-LONG = 60 * SECONDS
 EVIL = "<img src=x onerror='window.owned=true'> ${window.owned=true} {{window.owned=true}} **bold** [x](javascript:1)"
 SPEECH = (
     "First, on root causes: enforcement works because production fell from 163,000 hectares to fewer than 50,000.\n\n"
@@ -25,11 +23,11 @@ SPEECH = (
 @pytest.fixture
 def tab(page: Page) -> Page:
     """The tab of a fresh page."""
-    return opened(page)
+    return debate(page)
 
 
-def opened(page: Page) -> Page:
-    page.get_by_role("tab", name="Debate").click()
+def debate(page: Page) -> Page:
+    open_tab(page, "Debate")
     expect(page.locator("#debate-begin")).to_be_visible()
     page.evaluate("window.owned = false")
     return page
@@ -37,7 +35,7 @@ def opened(page: Page) -> Page:
 
 def due(page: Page, kind: str) -> None:
     """Waits until the desk asks for a speech, a question or an answer, or says that the round is over."""
-    expect(page.locator(f"#debate-desk .is-{kind}")).to_be_visible(timeout=LONG)
+    expect(page.locator(f"#debate-desk .is-{kind}")).to_be_visible()
 
 
 def say(page: Page, text: str) -> None:
@@ -49,15 +47,16 @@ def view(page: Page, name: str) -> None:
     page.locator("#debate-views").get_by_role("tab", name=name).click()
 
 
-def pick(page: Page, label: str, pattern: str) -> None:
-    page.get_by_role("combobox", name=label).click()
-    page.get_by_role("option").filter(has_text=re.compile(pattern)).first.click()
-
-
 def bring(page: Page, path: Path) -> None:
     with page.expect_file_chooser() as waiting:
         page.locator("#rounds-import").click()
     waiting.value.set_files(path)
+
+
+def harmless(page: Page) -> None:
+    """Sees that nothing of what was typed has run."""
+    idle(page)
+    assert page.evaluate("window.owned") is False
 
 
 def to_own_speech(page: Page) -> None:
@@ -73,7 +72,7 @@ def answer_all(page: Page) -> None:
     for number in range(1, 4):
         due(page, "answer")
         say(page, f"No, and that is answer {number}.")
-        expect(page.locator("#debate-talk")).to_contain_text(f"that is answer {number}", timeout=LONG)
+        expect(page.locator("#debate-talk")).to_contain_text(f"that is answer {number}")
     due(page, "speech")
 
 
@@ -87,12 +86,12 @@ def test_a_round_from_the_first_card_to_the_ballot(tab: Page) -> None:
     expect(card).to_contain_text("González Camelo 2025")
     expect(card).to_contain_text("13 s at 150 a minute")
     say(tab, "How much did production fall under Plan Colombia?")
-    expect(tab.locator("#speech-CX1 .a")).to_contain_text("163,000", timeout=LONG)
+    expect(tab.locator("#speech-CX1 .a")).to_contain_text("163,000")
     tab.locator("#debate-skip").click()
     due(tab, "speech")
 
     tab.locator("#debate-ask").click()
-    expect(tab.locator("#debate-due li").first).to_contain_text("root causes", timeout=LONG)
+    expect(tab.locator("#debate-due li").first).to_contain_text("root causes")
     tab.locator("button.insert").first.click()
     box = tab.locator("#debate-box textarea")
     expect(box).to_have_value(re.compile(r"^On root causes: .*González Camelo 2025"))
@@ -105,7 +104,7 @@ def test_a_round_from_the_first_card_to_the_ballot(tab: Page) -> None:
     expect(said).to_contain_text("“Petro runs the cartel himself” is not in the source")
     expect(said).to_contain_text("“You idiot” is no argument")
     expect(said).to_contain_text("${window.owned=true}")
-    assert tab.locator("#debate-talk .speech.by-user").count() == 1
+    expect(tab.locator("#debate-talk .speech.by-user")).to_have_count(1)
     answer_all(tab)
 
     tab.locator("#speech-1AR a.cell-link").first.click()
@@ -119,7 +118,7 @@ def test_a_round_from_the_first_card_to_the_ballot(tab: Page) -> None:
     expect(ballot).to_contain_text("Ballot")
     expect(ballot.locator(".rfd")).to_contain_text("wins on")
     expect(ballot.locator(".rubric")).to_have_count(2)
-    assert tab.evaluate("window.owned") is False
+    harmless(tab)
     assert tab.locator("#debate img").count() == 0
 
     tab.locator("#debate-again").click()
@@ -135,23 +134,23 @@ def test_the_flow_is_corrected(tab: Page) -> None:
     view(tab, "Flow")
     tab.locator("#debate-sheet").get_by_role("button", name="Correct NC.1").click()
     label = tab.locator("#correct-label textarea")
-    expect(label).not_to_have_value("", timeout=LONG)
+    expect(label).not_to_have_value("")
     label.fill(EVIL)
     tab.locator("#correct-relabel").click()
-    expect(tab.locator('[id="cell-NC.1"]')).to_contain_text("<img src=x", timeout=LONG)
+    expect(tab.locator('[id="cell-NC.1"]')).to_contain_text("<img src=x")
     expect(tab.locator("#debate-sheet .made")).to_contain_text("Corrections made: 1")
     tab.locator("#debate-sheet").get_by_role("button", name="Correct NC.1").click()
-    expect(label).not_to_have_value("", timeout=LONG)
-    pick(tab, "It answers", r"AC\.2: the coca economy")
+    expect(label).not_to_have_value("")
+    choose(tab, "It answers", r"AC\.2: the coca economy")
     tab.locator("#correct-relink").click()
-    expect(tab.locator("#debate-sheet .made")).to_contain_text("Corrections made: 2", timeout=LONG)
+    expect(tab.locator("#debate-sheet .made")).to_contain_text("Corrections made: 2")
     coca = tab.locator("#debate-sheet tr", has_text="the coca economy")
     expect(coca.locator('[id="cell-NC.1"]')).to_be_visible()
     tab.locator("#debate-sheet").get_by_role("button", name="Correct AC.2").click()
-    expect(label).to_have_value("the coca economy", timeout=LONG)
+    expect(label).to_have_value("the coca economy")
     tab.locator("#correct-unflow").click()
-    expect(tab.locator("#debate-message")).to_contain_text("link them elsewhere first", timeout=LONG)
-    assert tab.evaluate("window.owned") is False
+    expect(tab.locator("#debate-message")).to_contain_text("link them elsewhere first")
+    harmless(tab)
 
 
 def test_the_budget_is_counted_and_an_empty_box_says_nothing(tab: Page) -> None:
@@ -159,7 +158,7 @@ def test_the_budget_is_counted_and_an_empty_box_says_nothing(tab: Page) -> None:
     tab.locator("#debate-box textarea").fill("word " * 310)
     expect(tab.locator("#debate-desk .count")).to_contain_text("310 of 300 words: the last 10 will not be heard")
     say(tab, "   ")
-    expect(tab.locator("#debate-message")).to_contain_text("Nothing is written yet", timeout=LONG)
+    expect(tab.locator("#debate-message")).to_contain_text("Nothing is written yet")
     due(tab, "speech")
     tab.locator("#debate-skip").click()
     due(tab, "answer")
@@ -170,22 +169,24 @@ def test_watching_step_by_step_and_through_with_a_stop(tab: Page) -> None:
     part = tab.get_by_label("Watch Lectern against itself")
     part.check()
     expect(part).to_be_checked()
-    tab.wait_for_timeout(500)  # the choice goes to the page's state before the button asks for it
     tab.locator("#debate-begin").click()
-    expect(tab.locator("#debate-step")).to_be_visible(timeout=LONG)
+    expect(tab.locator("#debate-step")).to_be_visible()
     expect(tab.locator("#debate-box")).not_to_be_visible()
     tab.locator("#debate-step").click()
-    expect(tab.locator("#speech-AC")).to_be_visible(timeout=LONG)
-    expect(tab.locator("#debate-step")).to_be_visible(timeout=LONG)
+    expect(tab.locator("#speech-AC")).to_be_visible()
+    expect(tab.locator("#debate-step")).to_be_visible()
     tab.locator("#debate-run").click()
-    expect(tab.locator("#speech-CX1")).to_be_visible(timeout=LONG)
+    expect(tab.locator("#speech-CX1")).to_be_visible()
     tab.locator("#debate-stop").click()
-    expect(tab.locator("#debate-step")).to_be_visible(timeout=LONG)
-    stopped = tab.locator("#debate-talk > .talk > section, #debate-talk .talk section").count()
+    expect(tab.locator("#debate-step")).to_be_visible()
+    idle(tab)
+    speeches = tab.locator("#debate-talk .talk section")
+    stopped = speeches.count()
     assert stopped < 7
     tab.locator("#debate-run").click()
-    expect(tab.locator("#debate-again")).to_be_visible(timeout=LONG)
-    assert tab.locator("#debate-talk .talk section").count() > stopped
+    expect(tab.locator("#debate-again")).to_be_visible()
+    idle(tab)
+    assert speeches.count() > stopped
 
 
 def test_the_clock_runs_in_the_browser_and_prep_is_kept(tab: Page) -> None:
@@ -195,19 +196,22 @@ def test_the_clock_runs_in_the_browser_and_prep_is_kept(tab: Page) -> None:
     expect(pool.locator("output")).to_have_text("3:00")
     expect(clock.locator('[data-stance="affirmative"] button')).to_have_count(0)
     pool.get_by_role("button", name="Use prep").click()
-    expect(pool.locator("output")).to_have_text("2:57", timeout=20 * SECONDS)
+    expect(pool.locator("output")).to_have_text(re.compile("2:5."))
     pool.get_by_role("button", name="Pause").click()
-    tab.wait_for_timeout(500)
+    expect(pool.get_by_role("button", name="Use prep")).to_be_visible()
+    idle(tab)
+    left = pool.locator("output").inner_text()
+    assert left != "3:00"
     say(tab, "On root causes: enforcement works because production fell.")
     due(tab, "answer")
-    expect(pool.locator("output")).to_have_text(re.compile("2:5[4-7]"))
+    expect(pool.locator("output")).to_have_text(left)
 
 
 def test_exports_and_import(tab: Page, tmp_path: Path) -> None:
     to_own_speech(tab)
     files = {}
     for kind, ends in (("md", ".md"), ("json", ".json"), ("docx", ".docx"), ("pack", "-prep-pack.docx")):
-        with tab.expect_download(timeout=LONG) as waiting:
+        with tab.expect_download() as waiting:
             tab.locator(f"#take-{kind}").click()
         assert waiting.value.suggested_filename.endswith(ends)
         files[kind] = tmp_path / waiting.value.suggested_filename
@@ -220,89 +224,84 @@ def test_exports_and_import(tab: Page, tmp_path: Path) -> None:
     changed.write_text(json.dumps(data), encoding="utf-8")
     tab.get_by_role("button", name="Kept rounds").click()
     bring(tab, changed)
-    expect(tab.locator("#debate-head h2")).to_contain_text("Brought in <img", timeout=LONG)
+    expect(tab.locator("#debate-head h2")).to_contain_text("Brought in <img")
     expect(tab.locator("#speech-AC")).to_contain_text("root causes")
     bad = tmp_path / "bad.json"
     bad.write_text('{"lectern_round": 1, "title": 3}', encoding="utf-8")
     bring(tab, bad)
-    expect(tab.locator("#debate-message")).to_contain_text("This is not a round of Lectern", timeout=LONG)
-    assert tab.evaluate("window.owned") is False
+    expect(tab.locator("#debate-message")).to_contain_text("This is not a round of Lectern")
+    harmless(tab)
 
 
-def test_a_round_is_there_after_a_restart(browser: Browser, serving: Serving, tmp_path: Path) -> None:
-    def fresh(url: str) -> Page:
-        page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-        page.goto(url)
-        page.wait_for_selector("#status .ready", timeout=2 * LONG)
-        return opened(page)
-
-    with serving(tmp_path) as url:
-        page = fresh(url)
+def test_a_round_is_there_after_a_restart(browser: Browser, built_data: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(built_data, data)
+    with served(data) as url, window(browser) as context:
+        page = debate(opened(context, url))
         to_own_speech(page)
         say(page, "On root causes: enforcement works because production fell from 163,000 hectares.")
         due(page, "answer")
-        page.context.close()
-    with serving(tmp_path) as url:
-        page = fresh(url)
+    with served(data) as url, window(browser) as context:
+        page = debate(opened(context, url))
         page.get_by_role("button", name="Kept rounds").click()
-        expect(page.locator("#rounds-which input")).to_have_value(re.compile("Bogotá v. Washington"), timeout=LONG)
+        expect(page.locator("#rounds-which input")).to_have_value(re.compile("Bogotá v. Washington"))
         page.locator("#rounds-open").click()
         due(page, "answer")
         expect(page.locator("#speech-NC")).to_contain_text("enforcement works")
         page.locator("#rounds-title input, #rounds-title textarea").fill("Practice <b>one</b>")
         page.locator("#rounds-rename").click()
-        expect(page.locator("#debate-head h2")).to_have_text("Practice <b>one</b>", timeout=LONG)
+        expect(page.locator("#debate-head h2")).to_have_text("Practice <b>one</b>")
         page.locator("#rounds-delete").click()
         page.get_by_role("button", name="Keep it").click()
         expect(page.locator("#rounds-sure")).not_to_be_visible()
         page.locator("#rounds-delete").click()
         page.get_by_role("button", name="Delete it for good").click()
-        expect(page.locator("#debate-talk")).to_contain_text("No round is open", timeout=LONG)
+        expect(page.locator("#debate-talk")).to_contain_text("No round is open")
         expect(page.locator("#rounds-which input")).to_have_value("")
-        page.context.close()
 
 
 def test_the_coach(tab: Page) -> None:
     tab.get_by_label("Coach me").check()
     tab.locator("#debate-begin").click()
-    tab.locator("#coach-show").click(timeout=LONG)
-    out = tab.locator("#coach-out")
-    expect(out).to_contain_text("The case for Bogotá", timeout=LONG)
-    tab.get_by_label("Block out their arguments").check()
     tab.locator("#coach-show").click()
-    expect(out).to_contain_text("Blocks for Bogotá", timeout=LONG)
+    out = tab.locator("#coach-out")
+    expect(out).to_contain_text("The case for Bogotá")
+    tab.get_by_label("Block out their arguments").check()
+    expect(tab.locator("#coach-show")).to_have_text("Show my blocks")
+    tab.locator("#coach-show").click()
+    expect(out).to_contain_text("Blocks for Bogotá")
     tab.get_by_label("Cross-examine me").check()
-    expect(tab.locator("#coach-asked")).to_contain_text("Question 1", timeout=LONG)
+    expect(tab.locator("#coach-asked")).to_contain_text("Question 1")
     tab.locator("#coach-box textarea").fill(f"Yes, I agree. {EVIL}")
     tab.locator("#coach-judge").click()
-    expect(out).to_contain_text("What the source lets you say", timeout=LONG)
+    expect(out).to_contain_text("What the source lets you say")
     tab.locator("#coach-next").click()
-    expect(tab.locator("#coach-asked")).to_contain_text("Question 2", timeout=LONG)
+    expect(tab.locator("#coach-asked")).to_contain_text("Question 2")
     tab.get_by_label("Rate my speech").check()
-    expect(tab.locator("#coach-judge")).to_have_text("Rate it", timeout=LONG)
+    expect(tab.locator("#coach-judge")).to_have_text("Rate it")
     tab.locator("#coach-box textarea").fill("Coca is a symptom of poverty because the state neglects rural Colombia.")
     tab.locator("#coach-judge").click()
-    expect(out.locator(".checks").first).to_contain_text("on the flow", timeout=LONG)
-    assert tab.evaluate("window.owned") is False
+    expect(out.locator(".checks").first).to_contain_text("on the flow")
+    harmless(tab)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_looks(browser: Browser, app: str, scheme: str, width: int) -> None:
+@in_windows
+def test_looks(browser: Browser, app: str, width: int, scheme: str) -> None:
     with seen(browser, app, width, scheme) as page:
-        opened(page)
+        debate(page)
         page.get_by_role("button", name="Kept rounds").click()
         violations = faults(page)
         to_own_speech(page)
         page.locator("#speech-AC details.card summary").first.click()
         page.locator("#debate-ask").click()
-        expect(page.locator("#debate-due li").first).to_be_visible(timeout=LONG)
+        expect(page.locator("#debate-due li").first).to_be_visible()
         violations += faults(page)
         say(page, SPEECH)
         due(page, "answer")
         answer_all(page)
         view(page, "Flow")
         page.get_by_role("button", name="Correct the flow").click()
+        expect(page.locator("#correct-relabel")).to_be_visible()
         violations += faults(page)
         page.locator("#debate-skip").click()
         due(page, "over")
@@ -310,6 +309,6 @@ def test_looks(browser: Browser, app: str, scheme: str, width: int) -> None:
         violations += faults(page)
         view(page, "Coach")
         page.locator("#coach-show").click()
-        expect(page.locator("#coach-out li").first).to_be_visible(timeout=LONG)
+        expect(page.locator("#coach-out li").first).to_be_visible()
         violations += faults(page)
         assert not violations

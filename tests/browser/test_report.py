@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from looks import faults
+from looks import faults, in_windows
 from playwright.sync_api import Browser, expect
+from reader import window
 
 from evals.comparing import compare
 from evals.reports import html
@@ -21,17 +22,15 @@ def report(bundled_run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
-def test_the_report_reads_well_and_calls_nobody(browser: Browser, report: Path, scheme: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
-    page = context.new_page()
-    requests: list[str] = []
-    page.on("request", lambda request: requests.append(request.url))
-    page.goto(report.as_uri())
-    first = page.locator("details.case").first
-    first.locator("summary").click()
-    expect(first.locator("mark").first).to_be_visible()
-    assert not faults(page)
-    assert requests == [report.as_uri()]
-    context.close()
+@in_windows
+def test_the_report_reads_well_and_calls_nobody(browser: Browser, report: Path, width: int, scheme: str) -> None:
+    with window(browser, viewport={"width": width, "height": 844}, color_scheme=scheme) as context:
+        page = context.new_page()
+        requests: list[str] = []
+        page.on("request", lambda request: requests.append(request.url))
+        page.goto(report.as_uri())
+        first = page.locator("details.case").first
+        first.locator("summary").click()
+        expect(first.locator("mark").first).to_be_visible()
+        assert not faults(page)
+        assert requests == [report.as_uri()]

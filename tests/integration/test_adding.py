@@ -7,13 +7,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from bot.index.embeddings import Embedder
 from hostile import good_docx, good_pdf
 from reportlab.pdfgen.canvas import Canvas
 
 from bot import Bot
 from bot.answering.plain import plain
 from bot.errors import SourceError
+from bot.learned.encoder import Embedder
 from bot.settings import Settings
 from bot.sources.intake import Given, gather
 

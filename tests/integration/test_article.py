@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from bot.index.embeddings import Embedder
 
 from bot import Bot
+from bot.learned.encoder import Embedder
 from bot.settings import Settings
 from bot.sources.intake import Given
 from evals.comparing import compare

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from bot.index.embeddings import Embedder
 from pydantic import SecretStr
 
 from bot import Bot
 from bot.errors import StoreError
+from bot.learned.encoder import Embedder
 from bot.settings import Settings
 from bot.sources.backup import backup, restore
 from bot.sources.store import Store

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from bot.index.embeddings import Embedder
 
 from bot.bot import Bot
 from bot.cli import main
@@ -22,6 +21,7 @@ from bot.debate.debating import Debating
 from bot.debate.formats import formats, load_format
 from bot.debate.keeping import Keeper, from_json, to_json
 from bot.debate.model import STANCES, Round, Stance, other
+from bot.learned.encoder import Embedder
 from bot.settings import Settings
 from bot.sources.store import Store
 from evals.debate.checking import Ground

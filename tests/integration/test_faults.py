@@ -16,7 +16,6 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from bot.index.embeddings import Embedder
 from sqlalchemy import create_engine, inspect, text
 
 from benchmarks.corpora import PASSAGES, documents
@@ -26,6 +25,7 @@ from bot.errors import StoreError
 from bot.index import generation, sealing
 from bot.index.generation import Generation
 from bot.index.vectors import LocalVectors
+from bot.learned.encoder import Embedder
 from bot.settings import Settings
 from bot.sources import database
 from bot.sources.database import SCHEMA_VERSION, open_database

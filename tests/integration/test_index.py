@@ -15,12 +15,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from bot.index.embeddings import Embedder
 
 from bot import Bot
 from bot.answering.plain import plain
 from bot.errors import SourceError
 from bot.index import content, generation
+from bot.learned.encoder import Embedder
 from bot.settings import Settings
 from bot.sources.library import add_file
 from bot.sources.store import Store

@@ -7,11 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
-from bot.index.embeddings import Embedder
 from chatserver import USAGE, Asked, pieces
 
 from bot import Bot, Citations, Final, Settings, Token
 from bot.answering.phrases import NOT_SAID, NOTHING_HOLDS
+from bot.learned.encoder import Embedder
 from bot.prompts import load_prompt
 from bot.ui import render
 

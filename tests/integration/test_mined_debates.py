@@ -7,13 +7,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from bot.index.embeddings import Embedder
 
 from bot import Bot
 from bot.debate.ballot import judge
 from bot.debate.debating import END, Debating
 from bot.debate.formats import formats, load_format
 from bot.debate.model import Round, Stance
+from bot.learned.encoder import Embedder
 from bot.settings import Settings
 from evals.debate.checking import Ground
 from evals.debate.checks import check

@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from bot.index.embeddings import Embedder
 from chatserver import Asked, Script, Status, chat_server
 
 from bot.bot import Bot
+from bot.learned.encoder import Embedder
 from bot.settings import Settings
 from bot.sources.intake import Given
 from bot.sources.mining.making import make_topic

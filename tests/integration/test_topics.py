@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from bot.index.embeddings import Embedder
 
 from bot import Bot
+from bot.learned.encoder import Embedder
 from bot.settings import Settings
 from bot.sources.intake import Given
 from bot.sources.mining.making import make_topic
