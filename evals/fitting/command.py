@@ -14,6 +14,7 @@ from bot.bot import Bot
 from bot.debate import matching
 from bot.index.embeddings import Embedder
 from bot.index.terms import Vocabulary
+from evals.errors import need
 from evals.fitting import fitness as fitness_fit
 from evals.fitting import gate as gate_fit
 from evals.fitting import matcher as matcher_fit
@@ -26,6 +27,11 @@ from evals.suites import read_suites
 fits = typer.Typer(no_args_is_help=True, help="Fit the few learned numbers of the extractive engine.")
 out = Console()
 File = Annotated[Path, typer.Argument(help="The public data, by path.")]
+
+
+@fits.callback()
+def _with_the_extra() -> None:
+    need("sklearn")
 
 
 @fits.command("gate")
