@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from html import escape
@@ -19,6 +19,7 @@ from bot.ui.messages import Messages, asked, reply, stopped, typed, without_opti
 from bot.ui.private import PrivateError
 from bot.ui.quality import card
 from bot.ui.remaking import Props
+from bot.ui.stopping import Stopping
 from bot.ui.warming import Warming
 from evals.library import folder_of, newest
 
@@ -57,6 +58,7 @@ class AskTab:
     def __init__(self, warming: Warming, engine: EngineControl) -> None:
         self.warming = warming
         self.engine = engine
+        self.stopping = Stopping()
 
     @property
     def topic(self) -> Topic:
@@ -120,7 +122,7 @@ class AskTab:
             answering.then(_idle, None, self.box, queue=False, api_visibility="private")
             calls.append(answering)
         # The box is given back by the end of the answer itself: what is asked before that would be lost.
-        halted = self.box.stop(None, None, None, cancels=calls, queue=False, api_visibility="private")
+        halted = self.box.stop(self.stopping.ask, None, None, cancels=calls, queue=False, api_visibility="private")
         halted.then(stopped, self.chat, self.chat, queue=False, api_visibility="private")
         self.clear.click(
             self._clear, None, [*shown, self.box, self.starters], queue=False, api_visibility="private", cancels=calls
@@ -150,22 +152,25 @@ class AskTab:
             continue
         yield _status(self.warming.state, self.warming.message)
 
-    def _begin(self, question: str, chat: Messages) -> tuple[Any, Messages, Any]:
+    def _begin(self, question: str, chat: Messages, request: gr.Request) -> tuple[Any, Messages, Any]:
+        self.stopping.clear(request)
         return _busy(), [*without_options(chat), asked(question)], gr.Row(visible=False)
 
-    def _begin_chosen(self, chat: Messages, event: gr.SelectData) -> tuple[Any, Messages, Any]:
+    def _begin_chosen(self, chat: Messages, event: gr.SelectData, request: gr.Request) -> tuple[Any, Messages, Any]:
         value = event.value
         question = value.get("text") or value.get("value") if isinstance(value, dict) else value
-        return self._begin(str(question), chat)
+        return self._begin(str(question), chat, request)
 
-    def _begin_again(self, chat: Messages) -> tuple[Any, Messages, Any]:
+    def _begin_again(self, chat: Messages, request: gr.Request) -> tuple[Any, Messages, Any]:
+        self.stopping.clear(request)
         last = next((at for at in range(len(chat) - 1, -1, -1) if chat[at]["role"] == "user"), None)
         if last is None:
             raise gr.Error("Nothing has been asked yet.", duration=4)
         return _busy(), without_options(chat[: last + 1]), gr.Row(visible=False)
 
     def _replays(self, opening: Opening) -> Callable[..., tuple[Any, ...]]:
-        def replay(*inputs: Any) -> tuple[Any, ...]:
+        def replay(request: gr.Request, *inputs: Any) -> tuple[Any, ...]:
+            self.stopping.clear(request)
             turns, side = opening.find(*inputs)
             bot = self.warming.bot()
             chat: Messages = []
@@ -183,24 +188,41 @@ class AskTab:
         self, chat: Messages, answers: list[Answer], side: str, choice: str, model: Any, loaded: str,
         request: gr.Request,
     ) -> Iterator[tuple[Any, ...]]:  # fmt: skip
+        # Stop can be pressed before there is a call to cancel.
+        while not self.stopping.asked(request) and not self.warming.wait(POLL):
+            yield [*chat, reply("*Warming up: the answer comes in a moment.*")], gr.skip(), gr.skip(), gr.skip()
+        if self.stopping.asked(request):
+            yield stopped(chat), gr.skip(), gr.skip(), gr.skip()
+            return
         question = typed(chat[-1])
         turn = sum(message["role"] == "user" for message in chat) - 1
         answers = answers[:turn]
-        while not self.warming.wait(POLL):
-            yield [*chat, reply("*Warming up: the answer comes in a moment.*")], gr.skip(), gr.skip(), gr.skip()
         try:
             self.warming.rate.take(request)
             if loaded != self.topic.id:
                 raise TopicError(f"Another topic was opened here: {self.topic.title}. Load the page again to ask it.")
             if self.engine.private.lost(request):
                 raise PrivateError("Your own documents are deleted (you were away too long): add them again, or go on.")
-            yield from self._stream(self.engine.bot(choice, model, request), question, chat, answers, side)
+            steps = self._stream(self.engine.bot(choice, model, request), question, chat, answers, side)
+            yield from self._until_stopped(steps, chat, request)
         except LecternError as error:
             yield [*chat, reply(f"⚠ {render.user_text(str(error))}")], gr.skip(), gr.skip(), gr.skip()
 
+    def _until_stopped(
+        self, steps: Generator[tuple[Any, ...]], chat: Messages, request: gr.Request
+    ) -> Iterator[tuple[Any, ...]]:
+        """What is shown of an answer, up to where Stop is pressed."""
+        with closing(steps):
+            for shown, *rest in steps:
+                if self.stopping.asked(request):
+                    yield stopped(chat), gr.skip(), gr.skip(), gr.skip()
+                    return
+                chat = shown if isinstance(shown, list) else chat
+                yield shown, *rest
+
     def _stream(
         self, bot: Bot, question: str, chat: Messages, answers: list[Answer], side: str
-    ) -> Iterator[tuple[Any, ...]]:
+    ) -> Generator[tuple[Any, ...]]:
         history = [(answer.question, answer.text) for answer in answers]
         turn, text = len(answers), ""
         citations: tuple[Citation, ...] = ()

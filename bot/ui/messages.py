@@ -7,6 +7,7 @@ from typing import Any
 from bot.ui import render
 
 Messages = list[dict[str, Any]]
+_STOPPED = "*Stopped.*"
 
 
 def asked(question: str) -> dict[str, Any]:
@@ -20,10 +21,12 @@ def reply(text: str) -> dict[str, Any]:
 
 
 def stopped(chat: Messages) -> Messages:
-    """The chat with the word that its last answer was stopped."""
+    """The chat with the word that its last answer was stopped, said once."""
     if chat and chat[-1]["role"] == "user":
-        return [*chat, reply("*Stopped.*")]
-    return [*chat[:-1], reply(f"{content(chat[-1])}\n\n*Stopped.*")] if chat else chat
+        return [*chat, reply(_STOPPED)]
+    if not chat or content(chat[-1]).endswith(_STOPPED):
+        return chat
+    return [*chat[:-1], reply(f"{content(chat[-1])}\n\n{_STOPPED}")]
 
 
 def typed(message: dict[str, Any]) -> str:

@@ -21,7 +21,7 @@ GROUPS = {
     "test_debate_tab": "page-1", "test_evals_tab": "page-2", "test_ask_tab": "page-2", "test_answered_by": "page-2",
     "test_corpus_tab": "page-2",
 }  # fmt: skip
-"""Which tests one worker runs after another: those over a served page that they share; else those of a module."""
+"""Which tests one worker runs after another, over a served page that they share: there are two of them at most."""
 
 expect.set_options(timeout=PATIENCE)
 
@@ -31,7 +31,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" not in item.path.parts:
             continue
-        item.add_marker(pytest.mark.xdist_group(GROUPS.get(item.path.stem, item.path.stem)))
+        if item.path.stem in GROUPS:
+            item.add_marker(pytest.mark.xdist_group(GROUPS[item.path.stem]))
         if not CHROMIUM and not os.environ.get("REQUIRE_BROWSER"):
             item.add_marker(pytest.mark.skip(reason="Chromium is not installed (Debian: apt install chromium)"))
 
