@@ -99,6 +99,21 @@ def idle(page: Page) -> None:
     page.wait_for_function("window.whenIdle()")
 
 
+def press_at(page: Page, seen: str, pressed: str) -> None:
+    """Has a button pressed from within the page as soon as something is seen there.
+
+    A click from here may come too late for what ends by itself.
+    """
+    page.evaluate(
+        """([seen, pressed]) => new MutationObserver((_, watch) => {
+        if (!document.querySelector(seen)) return;
+        watch.disconnect();
+        document.querySelector(pressed).click();
+        }).observe(document.body, { subtree: true, childList: true })""",
+        [seen, pressed],
+    )
+
+
 def open_tab(page: Page, name: str) -> None:
     """Opens a tab, and waits until what it looks up is there."""
     page.get_by_role("tab", name=name).click()

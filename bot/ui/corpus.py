@@ -108,8 +108,8 @@ class CorpusTab:
         for change in (self.source.change, self.part.input):
             change(self._look, [self.source, self.part], [self.shown], **_PRIVATE)
         self.query.submit(self._search, [self.query], [self.shown], **_PRIVATE)
-        taken = self.remove.click(self._remove, [self.source], [self.progress, self.removed, self.undo], **_WRITING)
-        taken.then(self._sources, [self.source], chosen, **_PRIVATE)
+        taken = [self.progress, self.removed, self.undo, *chosen]
+        self.remove.click(self._remove, [self.source], taken, **_WRITING)
         self.undo.click(self._undo, [self.removed], [self.progress, self.undo, *chosen], **_WRITING)
         self.topics.wire(tab)
 
@@ -233,9 +233,11 @@ class CorpusTab:
                 raise LecternError("Choose a source first.")
             bot.remove(source.id)
             name = origins.shown(source.title)
-            return told(f"Removed “{name}”."), source.id, gr.Button(f"Undo: bring “{name[:40]}” back", visible=True)
         except LecternError as error:
-            return told(str(error), "failed"), gr.skip(), gr.skip()
+            return told(str(error), "failed"), *(gr.skip(),) * 4
+        # Another one is chosen at once: what came later would take back what Undo brings.
+        undo = gr.Button(f"Undo: bring “{name[:40]}” back", visible=True)
+        return told(f"Removed “{name}”."), source.id, undo, *self._sources(None, request)
 
     def _removing(self, request: gr.Request) -> Bot:
         """The bot that a source is taken from: of one's own copy anybody may take what they like."""

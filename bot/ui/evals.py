@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from bot.bot import Bot
 
 NONE = ""
-EVERY = 0.3
+EVERY = 0.1
 """Seconds between two looks at the progress."""
 _NOTHING = '<p class="facts">No run is chosen.</p>'
 _STOPPED = "Stopped. What was asked is kept: the same suites go on from there."

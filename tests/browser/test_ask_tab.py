@@ -6,7 +6,9 @@ import re
 
 from looks import faults, in_windows, seen
 from playwright.sync_api import Browser, Page, expect
-from reader import answers, ask, opened, questions, settled, window
+from reader import answers, ask, opened, press_at, questions, settled, window
+
+STOP = "#question .stop-button"
 
 
 def test_an_answer_is_cited_and_its_citation_opens_the_quote(page: Page) -> None:
@@ -51,20 +53,8 @@ def test_the_answer_streams(page: Page) -> None:
     assert len(set(page.evaluate("window.seen"))) > 5
 
 
-def stop_at(page: Page, seen: str) -> None:
-    """Has Stop pressed from within the page as soon as that is seen: a click from here may come after the last word."""
-    page.evaluate(
-        """seen => new MutationObserver((_, watch) => {
-        if (!document.querySelector(seen)) return;
-        watch.disconnect();
-        document.querySelector('#question .stop-button').click();
-        }).observe(document.body, { subtree: true, childList: true })""",
-        seen,
-    )
-
-
 def test_stop_ends_an_answer(page: Page) -> None:
-    stop_at(page, "#chat .bot.message a")
+    press_at(page, "#chat .bot.message a", STOP)
     ask(page, "Summarize the article.")
     settled(page)
     expect(answers(page)).to_contain_text("Stopped.")
@@ -73,7 +63,7 @@ def test_stop_ends_an_answer(page: Page) -> None:
 
 
 def test_stop_before_its_first_word_ends_an_answer(page: Page) -> None:
-    stop_at(page, "#question .stop-button")
+    press_at(page, STOP, STOP)
     ask(page, "Summarize the article.")
     settled(page)
     expect(answers(page)).to_contain_text("Stopped.")

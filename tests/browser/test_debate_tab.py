@@ -11,7 +11,7 @@ import pytest
 from looks import faults, in_windows, seen
 from pages import served
 from playwright.sync_api import Browser, Page, expect
-from reader import choose, idle, open_tab, opened, window
+from reader import choose, idle, open_tab, opened, press_at, window
 
 EVIL = "<img src=x onerror='window.owned=true'> ${window.owned=true} {{window.owned=true}} **bold** [x](javascript:1)"
 SPEECH = (
@@ -175,9 +175,9 @@ def test_watching_step_by_step_and_through_with_a_stop(tab: Page) -> None:
     tab.locator("#debate-step").click()
     expect(tab.locator("#speech-AC")).to_be_visible()
     expect(tab.locator("#debate-step")).to_be_visible()
+    press_at(tab, "#speech-CX1", "#debate-stop")
     tab.locator("#debate-run").click()
     expect(tab.locator("#speech-CX1")).to_be_visible()
-    tab.locator("#debate-stop").click()
     expect(tab.locator("#debate-step")).to_be_visible()
     idle(tab)
     speeches = tab.locator("#debate-talk .talk section")
