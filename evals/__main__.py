@@ -34,10 +34,12 @@ from evals.reading.measuring import readings
 from evals.reports import beside, html, junit, markdown, terminal
 from evals.runs import Run, load
 from evals.suites import suites_of
+from evals.training.command import trains
 from evals.verification.command import measure as measure_verification
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Measure Lectern's answers.")
 app.add_typer(fits, name="fit")
+app.add_typer(trains, name="train")
 app.command("verification")(measure_verification)
 app.command("debate")(debate)
 out = Console()

@@ -18,7 +18,8 @@ def read_squad(path: Path) -> OutsideSet:
     Raises:
         DataError: the file cannot be read or lacks a field.
     """
-    documents, questions = [], []
+    documents: list[Document] = []
+    questions: list[Question] = []
     for number, (line, article) in enumerate(_articles(path)):
         paragraphs = field(article, "paragraphs", path, line)
         texts = [" ".join(field(paragraph, "context", path, line).split()) for paragraph in paragraphs]
@@ -27,7 +28,11 @@ def read_squad(path: Path) -> OutsideSet:
             for item in field(paragraph, "qas", path, line):
                 if not item.get("is_impossible"):
                     answers = tuple(dict.fromkeys(_words(answer) for answer in field(item, "answers", path, line)))
-                    questions.append(Question(item["id"], item["question"].strip(), answers, number, at))
+                    questions.append(
+                        Question(
+                            item.get("id", f"{number}-{len(questions)}"), item["question"].strip(), answers, number, at
+                        )
+                    )
     return OutsideSet("squad2", tuple(documents), tuple(questions))
 
 

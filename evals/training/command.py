@@ -1,0 +1,42 @@
+"""``python -m evals train``: what is learned from public data with a larger model as a teacher."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from evals.training.lessons import read_lessons
+from evals.training.teacher import Teacher
+
+trains = typer.Typer(no_args_is_help=True, help="Train what the program ships with.")
+out = Console(highlight=False)
+
+
+@trains.callback()
+def _needs() -> None:
+    """Train what the program ships with."""
+
+
+@trains.command("encoder")
+def train_encoder(
+    data: Annotated[Path, typer.Argument(help="The folder of the training data.")],
+    teacher: Annotated[str, typer.Option(help="A sentence-transformers model: a name or a folder.")],
+    to: Annotated[Path, typer.Option("--out", help="Where the student, and the teacher's vectors, are kept.")],
+    minutes: Annotated[float, typer.Option(min=0, help="How long to train.")] = 60,
+    threads: Annotated[int, typer.Option(min=1, help="Processor cores to use.")] = 1,
+) -> None:
+    """Distil the bundled embedding model from a larger one; begun again, it has the teacher's vectors already."""
+    import torch
+
+    from evals.training.encoder import texts_of, train
+
+    torch.set_num_threads(threads)
+    lessons = read_lessons(data)
+    to.mkdir(parents=True, exist_ok=True)
+    held = Teacher(teacher, to / "teacher.npz")
+    held.learn(texts_of(lessons), lambda done, of: out.print(f"teacher: {done:,} of {of:,} texts"))
+    if minutes:
+        out.print(train(lessons, held, to / "student", 60 * minutes, out.print))
