@@ -40,3 +40,23 @@ def train_encoder(
     held.learn(texts_of(lessons), lambda done, of: out.print(f"teacher: {done:,} of {of:,} texts"))
     if minutes:
         out.print(train(lessons, held, to / "student", 60 * minutes, out.print))
+
+
+@trains.command("measure")
+def measure(
+    data: Annotated[Path, typer.Argument(help="The folder of the measuring data.")],
+    model: Annotated[list[str], typer.Option(help="'bundled', or a sentence-transformers name or folder; repeat it.")],
+) -> None:
+    """How often each model finds the sentence that answers, on sets that nothing was trained on."""
+    from rich.table import Table
+
+    from bot.learned.encoder import Embedder
+    from evals.training.strangers import FIRST, hits, sets
+
+    table = Table("set", "model", "questions", *(f"@{k}" for k in FIRST))
+    embedders = [Embedder(name) for name in model]
+    for name, asked in sets(data):
+        for embedder in embedders:
+            found = hits(asked, embedder)
+            table.add_row(name, embedder.id, str(found["questions"]), *(f"{found[f'@{k}']:.3f}" for k in FIRST))
+    out.print(table)
