@@ -2,6 +2,9 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
+PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+# Where a machine without a GPU has torch from: the default index's build brings gigabytes of GPU libraries.
+TORCH_INDEX ?= https://download.pytorch.org/whl/cpu
 
 # Installed again only when what it installs from has changed.
 $(STAMP): pyproject.toml constraints.txt
@@ -9,8 +12,14 @@ $(STAMP): pyproject.toml constraints.txt
 	  { echo "Lectern needs Python 3.11 or later; name one with: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing Lectern into $(VENV) (once; some minutes)."
-	@echo "On Linux without a GPU the CPU build of torch is far smaller; see 'Install' in README.md."
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@from="the default index"; if [ "$$(uname -s)" = Linux ] && ! nvidia-smi -L >/dev/null 2>&1; then \
+	  from="the default index: the CPU index could not be reached"; \
+	  if $(BIN)/python -c 'import urllib.request as web; web.urlopen("$(TORCH_INDEX)/torch/", timeout=5)' 2>/dev/null \
+	    && $(PIP) --upgrade --no-deps --index-url $(TORCH_INDEX) torch; then from="the CPU index"; fi; \
+	fi; \
+	$(PIP) -e '.[dev]' && \
+	echo "torch $$($(BIN)/python -c 'from importlib.metadata import version; print(version("torch"))') from $$from"
+	@$(BIN)/python -c 'from bot.learned import weights; weights.bundled_file()'
 	@touch $(STAMP)
 
 # Tests that take long, by what they are about: pyproject.toml says what each is.

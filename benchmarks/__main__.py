@@ -1,4 +1,4 @@
-"""``python -m benchmarks``: how long an answer takes, and how soon the page is up; ``scale``; ``quality``."""
+"""``python -m benchmarks``: how long an answer takes, how soon the page is up; ``scale``, ``quality``, ``start``…"""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.dependencies import dependencies
 from benchmarks.plain import plain_chain
 from benchmarks.quality import quality
 from benchmarks.scale import scale
+from benchmarks.start import start
 from bot.bot import Bot
 from bot.learned.encoder import Embedder
 from bot.settings import Settings
@@ -33,6 +35,8 @@ ROUNDS = 3
 app = typer.Typer(add_completion=False, help="Measure Lectern's speed.")
 app.command()(scale)
 app.command()(quality)
+app.command()(start)
+app.command()(dependencies)
 
 
 @app.callback(invoke_without_command=True)

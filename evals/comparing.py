@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 
 from evals.bootstrap import paired
-from evals.errors import RunError
+from evals.errors import RunError, need
 from evals.metrics import METRICS, Metric
 from evals.metrics.metric import Values
 from evals.runs import Row, Run
@@ -82,7 +82,9 @@ def compare(old: Run, new: Run) -> Comparison:
 
     Raises:
         RunError: they share none.
+        ExtraError: what counts chances is not installed.
     """
+    need("scipy")
     mine, theirs = _by_case(old), _by_case(new)
     shared = [key for key in theirs if key in mine and mine[key][0].case == theirs[key][0].case]
     left_out = tuple(sorted((set(mine) | set(theirs)) - set(shared)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 from bot.errors import LecternError
 
 
@@ -19,3 +21,18 @@ class RunError(LecternError):
 
 class JudgeError(LecternError):
     """A judge cannot be made or cannot be reached."""
+
+
+class ExtraError(LecternError):
+    """Packages that only the evals use are not installed."""
+
+
+def need(*modules: str) -> None:
+    """Makes sure, before any work is done, that modules of the extra ``lectern[evals]`` can be imported.
+
+    Raises:
+        ExtraError: some of them cannot.
+    """
+    missing = [module for module in modules if find_spec(module) is None]
+    if missing:
+        raise ExtraError(f"Measuring needs {' and '.join(missing)}: pip install 'lectern[evals]'.")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.bot import Bot
 from evals import provenance
-from evals.errors import SuiteError
+from evals.errors import SuiteError, need
 from evals.floors import breached, read_floors
 from evals.journal import Journal
 from evals.judges import make_judge
@@ -32,6 +32,7 @@ class Evaluation:
     Raises:
         JudgeError: the judge cannot be made.
         SuiteError: a suite is about another topic than the bot's.
+        ExtraError: what measures is not installed.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class Evaluation:
         at_once: int = 1,
         attempts: int = 3,
     ) -> None:
+        need("ir_measures", "scipy")
         for suite in suites:
             if suite.topic != bot.topic.id:
                 raise SuiteError(f"The suite {suite.suite!r} is about {suite.topic!r}; open is {bot.topic.id!r}.")

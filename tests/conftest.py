@@ -62,7 +62,7 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callab
     shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
     def made(name: str, make: Callable[[Path], object]) -> Path:
-        place, aside = shared / name, shared / f"half-made-{name}"
+        place, aside = shared / name, own / f"half-made-{name}"
         with FileLock(shared / f"{name}.lock"):
             if not place.exists():
                 make(aside)

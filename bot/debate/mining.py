@@ -11,10 +11,10 @@ sentences of the other side, and the author's doubts, that are nearest in matter
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from heapq import heappush, heappushpop
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.cluster import AgglomerativeClustering
 
 from bot.debate import gist
 from bot.debate.bank import Asked, Bank, Node
@@ -91,7 +91,7 @@ def _clusters(
     if not claims:
         return []
     vectors = _vectors([one.text for one in claims], embedder)
-    clusters = _clustered(vectors)
+    clusters = clustered(vectors)
     found: list[tuple[float, Node]] = []
     for cluster in sorted(set(clusters)):
         members = np.flatnonzero(clusters == cluster)
@@ -142,11 +142,46 @@ def _question(label: str, side: Side, sentence: Sentence, warrant: str) -> Asked
     return Asked(f"Which figure stands behind {label}?", f"The source gives no figure with {label}.", sentence)
 
 
-def _clustered(vectors: Vectors) -> npt.NDArray[np.int64]:
-    if len(vectors) == 1:
-        return np.zeros(1, dtype=np.int64)
-    made = AgglomerativeClustering(n_clusters=None, metric="cosine", linkage="average", distance_threshold=APART)
-    return np.asarray(made.fit_predict(vectors), dtype=np.int64)
+def clustered(vectors: Vectors) -> npt.NDArray[np.int64]:
+    """The cluster of each vector, by average linkage on the cosine distance, the tree of merges cut at ``APART``."""
+    many, merges = len(vectors), _merges(vectors)
+    members = [[at] for at in range(many)]
+    for _, one, other in merges:
+        members.append(members[one] + members[other])
+    # The last merge is the widest: what stands first in the heap comes apart as long as it is too wide.
+    heap = [1 - len(members)]
+    while -heap[0] >= many and merges[-heap[0] - many][0] >= APART:
+        _, one, other = merges[-heap[0] - many]
+        heappush(heap, -one)
+        heappushpop(heap, -other)
+    found = np.zeros(many, dtype=np.int64)
+    for number, node in enumerate(heap):
+        found[members[-node]] = number
+    return found
+
+
+def _merges(vectors: Vectors) -> list[tuple[float, int, int]]:
+    """At which distance which two come together, the nearest first; a merge's own number follows the vectors'."""
+    rows = vectors.astype(np.float64)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    apart = 1 - rows @ rows.T
+    np.fill_diagonal(apart, np.inf)
+    nodes, sizes, nearest = np.arange(len(rows)), np.ones(len(rows)), apart.min(axis=1)
+    made: list[tuple[float, int, int]] = []
+    while len(made) < len(rows) - 1:
+        pair = [int(nearest.argmin()), int(apart[nearest.argmin()].argmin())]
+        one, other = sorted(int(nodes[at]) for at in pair)
+        made.append((float(apart[pair[0], pair[1]]), one, other))
+        # A mean is never nearer than the nearer of the two: only those that were nearest to one of them look again.
+        again = (nearest < np.inf) & (nearest >= apart[pair].min(axis=0))
+        again[pair] = True
+        kept, gone = pair
+        apart[kept] = apart[:, kept] = np.average(apart[pair], axis=0, weights=sizes[pair])
+        apart[gone] = apart[:, gone] = np.inf
+        nodes[kept] = len(rows) + len(made) - 1
+        sizes[kept] += sizes[gone]
+        nearest[again] = apart[again].min(axis=1)
+    return made
 
 
 def _answers(side: Side, arguments: Sequence[Node], content: Content, embedder: Embedder) -> list[Node]:

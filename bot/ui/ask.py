@@ -122,7 +122,9 @@ class AskTab:
             answering.then(_idle, None, self.box, queue=False, api_visibility="private")
             calls.append(answering)
         # The box is given back by the end of the answer itself: what is asked before that would be lost.
-        halted = self.box.stop(self.stopping.ask, None, None, cancels=calls, queue=False, api_visibility="private")
+        halted = self.box.stop(
+            self.stopping.ask, None, None, cancels=calls, queue=False, api_name="stop", api_visibility="private"
+        )
         halted.then(stopped, self.chat, self.chat, queue=False, api_visibility="private")
         self.clear.click(
             self._clear, None, [*shown, self.box, self.starters], queue=False, api_visibility="private", cancels=calls

@@ -20,7 +20,7 @@ from bot.ui.stopping import Stopping
 from bot.ui.warming import Warming
 from evals import library
 from evals.comparing import compare
-from evals.errors import RunError, SuiteError
+from evals.errors import SuiteError
 from evals.reports import html
 from evals.reports.figures import failed
 from evals.runs import Row, Run
@@ -166,7 +166,7 @@ class EvalsTab:
         try:
             run = library.read(Path(path))
             compared = _compared(Path(base), run) if base else ""
-        except RunError as error:
+        except LecternError as error:
             return _told(str(error), "failed"), gr.Dropdown([], value=None), "", gr.Button(interactive=False)
         keys = failed(run)
         by_key = {row.key: row for row in run.rows if row.faults}

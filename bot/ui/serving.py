@@ -6,6 +6,7 @@ import logging
 import os
 
 from bot.settings import Settings
+from bot.ui.stubs import no_stubs
 
 log = logging.getLogger("lectern")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -21,9 +22,10 @@ def serve(settings: Settings) -> None:
     """
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-    from bot.ui.page import build
-    from bot.ui.theme import SCRIPT, STYLE, theme
-    from bot.ui.warming import Warming
+    with no_stubs():
+        from bot.ui.page import build
+        from bot.ui.theme import SCRIPT, STYLE, theme
+        from bot.ui.warming import Warming
 
     warming = Warming(settings)
     page = build(warming)
@@ -37,6 +39,6 @@ def serve(settings: Settings) -> None:
         auth=settings.logins or None, auth_message="Log in to ask Lectern." if settings.logins else None,
         prevent_thread_lock=True,
     )  # fmt: skip
-    # Only now: importing torch would keep the page from coming up.
+    # Only now: opening the bot would keep the page from coming up.
     warming.start()
     page.block_thread()

@@ -15,6 +15,7 @@ from bot.debate import matching
 from bot.index.terms import Vocabulary
 from bot.learned import weights
 from bot.learned.encoder import Embedder
+from evals.errors import need
 from evals.fitting import fitness as fitness_fit
 from evals.fitting import gate as gate_fit
 from evals.fitting import graph as graph_fit
@@ -28,6 +29,11 @@ from evals.suites import read_suites
 fits = typer.Typer(no_args_is_help=True, help="Fit the few learned numbers of the extractive engine.")
 out = Console()
 File = Annotated[Path, typer.Argument(help="The public data, by path.")]
+
+
+@fits.callback()
+def _with_the_extra() -> None:
+    need("sklearn")
 
 
 @fits.command("gate")

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.index.retriever import Ranker
 from bot.learned.encoder import Embedder
+from evals.errors import need
 from evals.outside.indexing import index_documents
 from evals.outside.sets import OutsideSet
 
@@ -42,7 +43,12 @@ def measure(outside: OutsideSet, folder: Path, embedder: Embedder) -> Figures:
 
 
 def judged(outside: OutsideSet, folder: Path, embedder: Embedder) -> dict[str, float]:
-    """nDCG@10, recall@10 and MRR@10 over documents by ``ir-measures``; a query without a ranking scores 0."""
+    """nDCG@10, recall@10 and MRR@10 over documents by ``ir-measures``; a query without a ranking scores 0.
+
+    Raises:
+        ExtraError: ``ir-measures`` is not installed.
+    """
+    need("ir_measures")
     import ir_measures
 
     ranker = index_documents(folder, outside.name, outside.documents, embedder)

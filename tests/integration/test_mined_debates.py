@@ -7,8 +7,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from sklearn.cluster import AgglomerativeClustering
 
 from bot import Bot
+from bot.debate import mining
 from bot.debate.ballot import judge
 from bot.debate.debating import END, Debating
 from bot.debate.formats import formats, load_format
@@ -42,6 +44,15 @@ def debating(sample: Bot) -> Debating:
 def faults(held: Round, debating: Debating, sample: Bot) -> list[str]:
     found = check(held, Ground(sample.reader.content, debating.bank))
     return [f"{name}: {one}" for name, checked in found.items() for one in checked.violations]
+
+
+def test_the_bank_is_the_same_with_the_clusters_of_scikit_learn(sample: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = mining.mine(sample.reader.content, sample.embedder)
+    theirs = AgglomerativeClustering(
+        n_clusters=None, metric="cosine", linkage="average", distance_threshold=mining.APART
+    )  # fmt: skip
+    monkeypatch.setattr(mining, "clustered", lambda vectors: theirs.fit_predict(vectors))
+    assert mining.mine(sample.reader.content, sample.embedder).nodes == ours.nodes
 
 
 def test_whole_rounds_of_every_format_keep_every_check(debating: Debating, sample: Bot) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -23,13 +21,6 @@ TEXTS = [
     "The river authority raised the dam’s fee to 1,200 crowns — for the first time in 30 years!",
     "La política antidrogas de Colombia; 毒品政策 😀",
 ]
-USES_NO_TORCH = """
-import sys
-import bot
-answer = bot.Bot.open().ask("When did Plan Colombia begin?")
-assert answer.outcome == "answered", answer
-print(sorted({"torch", "sentence_transformers", "transformers", "sklearn", "scipy", "pandas"} & set(sys.modules)))
-"""
 
 
 @pytest.fixture(scope="module")
@@ -73,14 +64,6 @@ def test_word_pieces_are_those_of_torch(bundled: Embedder, torch_model: Embedder
 
 def test_what_stands_beside_a_text_in_a_batch_does_not_change_it(bundled: Embedder) -> None:
     assert alike(bundled.encode(TEXTS), [bundled.encode([text])[0] for text in TEXTS], 1e-5)
-
-
-def test_asking_imports_no_torch(built_data: Path) -> None:
-    env = {"PATH": "/usr/bin:/bin", "HOME": str(Path.home()), "LECTERN_DATA_DIR": str(built_data)}
-    done = subprocess.run(
-        [sys.executable, "-c", USES_NO_TORCH], cwd=ROOT, env=env, capture_output=True, text=True, check=False
-    )
-    assert done.stdout.strip() == "[]", done.stderr
 
 
 def test_the_graph_is_what_its_command_writes(tmp_path: Path) -> None:
