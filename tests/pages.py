@@ -37,7 +37,7 @@ def served(data: Path, **settings: str) -> Iterator[str]:
         until(lambda: process.poll() is not None or bool(_ADDRESS.search(log.read_text())), "the page is up", LONGEST)
         told = _ADDRESS.search(log.read_text())
         if told is None:
-            raise RuntimeError(f"the page did not come up:\n{log.read_text()}")
+            raise RuntimeError(f"the page ended with {process.returncode} before it was up:\n{log.read_text()}")
         yield f"{told[1]}/"
     finally:
         process.terminate()

@@ -82,7 +82,8 @@ def opened(context: BrowserContext, url: str) -> Page:
 
 
 def loaded(page: Page, url: str) -> Page:
-    """The page, loaded from there, the bot ready."""
+    """The page, loaded from there, the bot ready; in front, because a browser has other pages run slowly."""
+    page.bring_to_front()
     page.goto(url)
     ready(page)
     return page
@@ -109,7 +110,7 @@ def press_at(page: Page, seen: str, pressed: str) -> None:
         if (!document.querySelector(seen)) return;
         watch.disconnect();
         document.querySelector(pressed).click();
-        }).observe(document.body, { subtree: true, childList: true })""",
+        }).observe(document.body, { subtree: true, childList: true, attributes: true })""",
         [seen, pressed],
     )
 

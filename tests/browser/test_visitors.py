@@ -212,6 +212,7 @@ def test_what_is_added_for_oneself_nobody_else_sees_and_no_disk_keeps(
                 sources(other, 1)
                 hears(other, question, "They do not mention Oldhaven")
                 expect(other.locator("#chat")).not_to_contain_text("4,711")
+            ana.bring_to_front()
             open_tab(ana, "Corpus")
             ana.locator("#corpus-forget").click()
             expect(ana.locator("#corpus-progress")).to_contain_text("are deleted")
