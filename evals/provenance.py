@@ -15,7 +15,7 @@ from bot.settings import bundled
 from evals.runs import Made
 from evals.suites import Suite
 
-LIBRARIES = ("lectern", "langchain-core", "chromadb", "sentence-transformers", "torch", "ir-measures")
+LIBRARIES = ("lectern", "langchain-core", "chromadb", "onnxruntime", "sentence-transformers", "torch", "ir-measures")
 _SETTINGS = {
     "topic", "embedding_model", "gate", "question_chars", "model_temperature", "model_context", "model_reply", "strict",
 }  # fmt: skip
