@@ -101,15 +101,16 @@ def idle(page: Page) -> None:
 
 
 def press_at(page: Page, seen: str, pressed: str) -> None:
-    """Has a button pressed from within the page as soon as something is seen there.
+    """Has a button pressed from within the page as soon as something is seen there and the button can be pressed.
 
     A click from here may come too late for what ends by itself.
     """
     page.evaluate(
         """([seen, pressed]) => new MutationObserver((_, watch) => {
-        if (!document.querySelector(seen)) return;
+        const button = document.querySelector(pressed);
+        if (!document.querySelector(seen) || !button || button.disabled) return;
         watch.disconnect();
-        document.querySelector(pressed).click();
+        button.click();
         }).observe(document.body, { subtree: true, childList: true, attributes: true })""",
         [seen, pressed],
     )
