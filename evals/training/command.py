@@ -15,11 +15,6 @@ trains = typer.Typer(no_args_is_help=True, help="Train what the program ships wi
 out = Console(highlight=False)
 
 
-@trains.callback()
-def _needs() -> None:
-    """Train what the program ships with."""
-
-
 @trains.command("encoder")
 def train_encoder(
     data: Annotated[Path, typer.Argument(help="The folder of the training data.")],
