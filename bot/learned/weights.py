@@ -1,6 +1,6 @@
 """The bundled model's weights: checked, and laid out once as ONNX Runtime maps them into memory.
 
-``bert.onnx`` is the computation alone, nine kilobytes that ``python -m evals fit graph`` writes. It names its weights
+``bert.onnx`` is the computation alone, eleven kilobytes that ``python -m evals fit graph`` writes. It names its weights
 and their places in a file; that file is made from ``model.safetensors`` when it is first needed and kept with its
 hash in the user's cache folder, so that to start is to map it. Where nothing can be kept, the weights are handed over
 in memory.
