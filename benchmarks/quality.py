@@ -1,8 +1,7 @@
-"""``python -m benchmarks quality``: what the faster and the smaller forms cost, on questions of SQuAD 2.0."""
+"""``python -m benchmarks quality``: what the embedding models and their faster forms find on SQuAD 2.0."""
 
 from __future__ import annotations
 
-import os
 import tempfile
 import time
 from dataclasses import replace
@@ -19,7 +18,8 @@ from evals.outside.figures import measure
 from evals.outside.sets import OutsideSet
 from evals.outside.squad import read_squad
 
-FORMS = (("minilm", "exact"), ("minilm", "bits"), ("onnx-int8", "exact"), ("onnx-int8", "bits"))
+MODELS = (("bundled", False), ("bundled", True), ("minilm", False), ("minilm", True))
+"""Lectern's own and the original, in full precision and with weights of eight bits."""
 TIMED = 40
 
 
@@ -27,16 +27,21 @@ def quality(
     data: Annotated[Path, typer.Option(help="The folder of squad2.jsonl.")] = DATA,
     articles: Annotated[int, typer.Option(min=1, help="How many of its articles.")] = 19,
 ) -> None:
-    """Retrieval figures for each embedding model and form of token vectors, and how long a question takes to embed."""
+    """Retrieval figures for each embedding model, and how long a question takes to embed."""
     outside = _first(read_squad(data / "squad2.jsonl"), articles)
-    table = Table("model", "token vectors", "questions", "first", "first two", "first three", "ms to embed a question")
+    table = Table("model", "weights", "questions", "first", "first two", "first three", "ms to embed a question")
     with tempfile.TemporaryDirectory() as folder:
-        for model, form in FORMS:
-            embedder = Embedder(small=model == "onnx-int8")
-            os.environ["LECTERN_TOKEN_VECTORS"] = form
-            found = measure(outside, Path(folder) / f"{model}-{form}", embedder)
+        for model, small in MODELS:
+            embedder = Embedder(model, small)
+            found = measure(outside, Path(folder) / f"{model}-{small}", embedder)
             hits = (f"{hit:.4f}" for hit in found.hits)
-            table.add_row(model, form, str(found.questions), *hits, f"{_embedding(embedder, outside):.1f}")
+            table.add_row(
+                model,
+                "eight bits" if small else "full",
+                str(found.questions),
+                *hits,
+                f"{_embedding(embedder, outside):.1f}",
+            )
     Console(width=120).print(table)
 
 

@@ -34,3 +34,7 @@ class StaticEmbedder(Embedder):
             mean = tokens.mean(axis=0) if len(numbers) else self._pieces[0]
             out.append(Encoded(mean / max(1e-9, float(np.linalg.norm(mean))), numbers, tokens))
         return out
+
+    def vectors(self, texts: Sequence[str]) -> Floats:
+        """As :meth:`Embedder.vectors`."""
+        return np.array([one.vector for one in self.encode(texts)], dtype=np.float32)

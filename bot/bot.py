@@ -9,16 +9,16 @@ from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.answering.chain import Answerer
-from bot.answering.evidence import Reader
-from bot.answering.followups import Turn
-from bot.answering.streaming import events
+from bot.answer.pipeline import Answerer
+from bot.answer.reader import Reader
+from bot.answer.streaming import events
+from bot.answer.understand import Past as Turn
 from bot.errors import LecternError, SourceError, TopicError
-from bot.index.embedding import Progress, silent
-from bot.index.opening import OpenIndex, open_index
-from bot.index.retriever import Ranker
 from bot.learned.encoder import Embedder
 from bot.model import BOTH, Answer, Event, Hit, Passage, Source, Topic, Verdict
+from bot.search.embedding import Progress, silent
+from bot.search.opening import OpenIndex, open_index
+from bot.search.retriever import Ranker
 from bot.settings import EXTRACTIVE, Settings
 from bot.sources.database import told
 from bot.sources.library import add_file, sync_topic
@@ -29,9 +29,9 @@ from bot.sources.store import Store
 from bot.topics import load_topic
 
 if TYPE_CHECKING:
-    from bot.answering.language.answering import LanguageAnswerer
-    from bot.index.langchain import HybridRetriever
+    from bot.answer.language.answering import LanguageAnswerer
     from bot.models import LanguageModel
+    from bot.search.langchain import HybridRetriever
     from bot.sources.intake import Given, Outcome
 
 log = logging.getLogger("lectern")
@@ -145,13 +145,18 @@ class Bot:
     def _make_writer(self) -> LanguageAnswerer | None:
         if self.model is None:
             return None
-        from bot.answering.language.answering import LanguageAnswerer
+        from bot.answer.language.answering import LanguageAnswerer
 
         return LanguageAnswerer(self.answerer, self.model, self.settings.strict)
 
     def warm(self) -> None:
-        """Answers the topic's own questions once, so that the first real one is quick."""
-        self.answerer.suggestions.check()
+        """Answers the topic's own questions once, so that the first real one is quick; not on once it is closed."""
+        asking = self.answerer.suggestions.check()
+        while True:
+            # Not beside closing, which would take the index away from a question that is being answered.
+            with self._turn:
+                if self._closed.is_set() or next(asking, None) is None:
+                    return
 
     def ask(self, question: str, history: Sequence[Turn] = (), side: str | None = None) -> Answer:
         """Answers a question.
@@ -193,7 +198,7 @@ class Bot:
 
     def retriever(self, k: int = 8, sides: Sequence[str] = (), sources: Sequence[str] = ()) -> HybridRetriever:
         """The hybrid retriever as a LangChain ``BaseRetriever``."""
-        from bot.index.langchain import HybridRetriever
+        from bot.search.langchain import HybridRetriever
 
         return HybridRetriever(ranker=self.reader.ranker, k=k, sides=tuple(sides), sources=tuple(sources))
 
@@ -282,7 +287,7 @@ class Bot:
 
     def rebuild(self) -> None:
         """Throws the index away and builds it again from the store."""
-        from bot.index.generation import forget
+        from bot.search.generation import forget
 
         with self.store.writing():
             forget(self.settings.index_dir)

@@ -13,10 +13,9 @@ from pathlib import Path
 
 from bot.bot import Bot
 from bot.errors import SettingsError, StoreError
-from bot.index import generation
-from bot.index.building import copy_database, copy_store
-from bot.index.generation import Generation
-from bot.index.matrix import KINDS, path_of
+from bot.search import generation
+from bot.search.building import copy_database, copy_store
+from bot.search.generation import Generation
 from bot.sources.store import Store
 
 _NOT_COPIED = ("rounds",)
@@ -69,16 +68,8 @@ def _local(bot: Bot) -> None:
 
 
 def _copy_generation(built: Generation, index_dir: Path) -> None:
-    """Rows of vectors, which are only ever read, are linked where the disk can; all else is copied."""
-    linked = {path_of(built.folder, kind).name for kind in KINDS}
     target = index_dir / built.folder.name
-    apart = {*linked, built.chroma.name}
-    shutil.copytree(built.folder, target, ignore=lambda _, names: apart & set(names))
+    shutil.copytree(built.folder, target, ignore=lambda _, names: {built.chroma.name} & set(names))
     if built.local:
         copy_store(built.chroma, target / built.chroma.name)
-    for name in linked:
-        try:
-            (target / name).hardlink_to(built.folder / name)
-        except OSError:
-            shutil.copy2(built.folder / name, target / name)
     generation.switch(index_dir, generation.of_folder(target))

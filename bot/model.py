@@ -8,10 +8,14 @@ from typing import Any, Literal
 Voice = Literal["author", "reported", "quoted"]
 """Who speaks: the writer, a side as the writer reports it, or a person between quotation marks."""
 
-Outcome = Literal["answered", "no_evidence", "small_talk"]
+Outcome = Literal["answered", "closest", "no_evidence", "small_talk"]
+"""``answered``: what is shown answers, in four of five cases; ``closest``: it comes nearest and may not answer."""
 Status = Literal["verbatim", "supported", "unverified"]
-Label = Literal["supported", "contradicted", "not_addressed"]
-Kind = Literal["fact", "one_side", "both_sides", "summary", "corpus", "claim", "small_talk"]
+Label = Literal["supported", "contradicted", "unsettled", "not_addressed"]
+Kind = Literal[
+    "fact", "one_side", "both_sides", "author", "arguments", "players", "timeline", "evaluative", "summary", "corpus",
+    "claim", "small_talk",
+]  # fmt: skip
 
 BOTH = "both"
 """The side of a passage that speaks for, or about, each side alike."""
@@ -141,10 +145,11 @@ class Answer:
     """What the bot says, the same for the page, the command line, the API and the evals.
 
     ``text`` is Markdown with ``[n]`` markers; ``rewritten`` is the question as it was understood
-    where that differs from what was typed; ``score`` is the gate's probability that the corpus
-    answers it; ``timings`` are milliseconds by stage. Where a language model had a part in it, ``prompts``
-    are the hashes of the prompts by name, ``usage`` what it took, ``notes`` what a reader should know of how
-    the answer came about, and ``failure`` how the model failed: the answer is the extractive one then.
+    where that differs from what was typed, and ``read_with`` the earlier one that it was read together with;
+    ``score`` is the fitted probability that what is shown answers it; ``timings`` are milliseconds by stage.
+    Where a language model had a part in it, ``prompts`` are the hashes of the prompts by name, ``usage`` what it
+    took, ``notes`` what a reader should know of how the answer came about, and ``failure`` how the model failed:
+    the answer is the extractive one then.
     """
 
     question: str
@@ -155,6 +160,7 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     follow_ups: tuple[str, ...] = ()
     rewritten: str | None = None
+    read_with: str = ""
     score: float | None = None
     reason: str = ""
     engine: str = "extractive"
@@ -252,8 +258,6 @@ class Topic:
     resolution: str
     sides: tuple[Side, ...]
     actors: tuple[Actor, ...] = ()
-    synonyms: tuple[tuple[str, ...], ...] = ()
-    translations: tuple[tuple[str, str], ...] = ()
     examples: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     files: tuple[str, ...] = ()

@@ -14,6 +14,8 @@ from bot.errors import SettingsError
 
 PREFIX = "LECTERN_"
 BUNDLED_MODEL = "bundled"
+ORIGINAL_MODEL = "minilm"
+"""Lectern's own embedding model, and the all-MiniLM-L6-v2 that it was made of."""
 RIGHTS = ("add", "urls", "remove", "topics", "keys", "evals")
 """What the local user may do always, and others where it is switched on."""
 EXTRACTIVE = "extractive"
@@ -42,7 +44,7 @@ class Settings(BaseSettings):
     topic: str = Field(default="us-colombia", description="The topic to open: a folder of corpus_dir.")
     embedding_model: str = Field(
         default=BUNDLED_MODEL,
-        description="'bundled' for the MiniLM that comes with the install, or any "
+        description="'bundled' for Lectern's own, 'minilm' for the all-MiniLM-L6-v2 that it was made of, or any "
         "sentence-transformers name or folder.",
     )
     host: str = Field(default="127.0.0.1", description="The address that the page listens on.")
@@ -164,10 +166,6 @@ class Settings(BaseSettings):
     embedding_backend: Literal["full", "onnx-int8"] = Field(
         default="full",
         description="How the embedding model runs: in 'full' precision, or as 'onnx-int8', faster and a little off.",
-    )
-    token_vectors: Literal["auto", "exact", "bits"] = Field(
-        default="auto",
-        description="How word pieces are kept: a byte a number, a bit a number, or bytes while the corpus is small.",
     )
 
     @classmethod

@@ -11,6 +11,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from bot.errors import TopicError
 from bot.model import Actor, Side, Topic, Voice
 
+NO_LONGER_READ = ("synonyms", "spanish")
+"""What files of earlier versions may still have."""
+
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -62,8 +65,6 @@ class TopicFile(_Strict):
     resolution: str
     sides: tuple[SideFile, ...]
     actors: tuple[ActorFile, ...] = ()
-    synonyms: tuple[tuple[str, ...], ...] = ()
-    spanish: dict[str, str] = {}
     examples: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     sources: tuple[SourceFile, ...] = ()
@@ -89,7 +90,10 @@ def parse_topic(text: str, name: str) -> TopicFile:
         TopicError: it is not YAML, or a field is missing or wrong.
     """
     try:
-        return TopicFile.model_validate(yaml.load(text, Loader=yaml.CSafeLoader))
+        data = yaml.load(text, Loader=yaml.CSafeLoader)
+        if isinstance(data, dict):
+            data = {key: value for key, value in data.items() if key not in NO_LONGER_READ}
+        return TopicFile.model_validate(data)
     except yaml.YAMLError as error:
         raise TopicError(f"{name} is not valid YAML: {error}") from error
     except ValidationError as error:
@@ -118,8 +122,6 @@ def load_topic(corpus_dir: Path, topic_id: str) -> Topic:
         resolution=data.resolution,
         sides=tuple(Side(**side.model_dump()) for side in data.sides),
         actors=tuple(Actor(**actor.model_dump()) for actor in data.actors),
-        synonyms=data.synonyms,
-        translations=tuple(data.spanish.items()),
         examples=data.examples,
         questions=data.questions,
         files=tuple(source.file for source in data.sources),

@@ -5,10 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.answering.render import plain
+from bot.answer.render import plain
 from bot.model import Answer, Verdict
 from evals.suites import Case
 
+RIGHT = {
+    "answered": ("answered", "closest"),
+    "fact_absent": ("no_evidence", "closest"),
+    "false_premise": ("no_evidence", "closest"),
+}
+"""Outcomes that are right for what a case expects: what comes closest is shown where an answer is not sure, and may be
+where the fact is not there; only what is elsewhere altogether has to be refused."""
 MOST = 3
 """Statements in the answer to a question of fact, unless the case says otherwise."""
 
@@ -17,7 +24,9 @@ def faults(case: Case, answer: Answer | Verdict) -> list[str]:
     """What is wrong with the answer, in words; empty where it is right."""
     found = _label(case, answer) if isinstance(answer, Verdict) else _outcome(case, answer)
     text = plain(answer.text)
-    answered = isinstance(answer, Verdict) or answer.outcome == "answered"
+    answered = (isinstance(answer, Verdict) and answer.label != "unsettled") or (
+        isinstance(answer, Answer) and answer.outcome in ("answered", "closest")
+    )
     if answered or case.expect != "answered":
         found += [f"lacks {p!r}" for p in _absent(case.must, text)]
     found += [f"has {p!r}" for p in case.must_not if re.search(p, text, re.IGNORECASE)]
@@ -27,7 +36,13 @@ def faults(case: Case, answer: Answer | Verdict) -> list[str]:
 
 
 def _label(case: Case, verdict: Verdict) -> list[str]:
-    return [] if verdict.label == case.expect else [f"{verdict.label} for {case.expect}"]
+    """A verdict must be the right one; where none is given, the sentence that decides must be shown."""
+    if verdict.label == case.expect or (verdict.label == "unsettled" and case.expect == "not_addressed"):
+        return []
+    cited = {citation.paragraph for citation in verdict.citations}
+    if verdict.label == "unsettled" and cited & set(case.gold):
+        return []
+    return [f"{verdict.label} for {case.expect}"]
 
 
 def _outcome(case: Case, answer: Answer) -> list[str]:
@@ -36,7 +51,11 @@ def _outcome(case: Case, answer: Answer) -> list[str]:
         return [f"answers, and lacks {p!r}" for p in missing] if case.must_if_answered else ["answers"]
     if case.expect == "debate":
         return []
-    return [] if answer.outcome == case.expect else [f"{answer.outcome} for {case.expect}"]
+    return (
+        []
+        if answer.outcome in RIGHT.get(case.why_not or case.expect, (case.expect,))
+        else [f"{answer.outcome} for {case.expect}"]
+    )
 
 
 def _shape(case: Case, answer: Answer) -> list[str]:
@@ -45,7 +64,7 @@ def _shape(case: Case, answer: Answer) -> list[str]:
     if most and answer.outcome == "answered" and len(answer.statements) > most:
         found.append(f"{len(answer.statements)} statements")
     cited = {citation.paragraph for citation in answer.citations}
-    if case.gold and case.expect == "answered" == answer.outcome and not cited & set(case.gold):
+    if case.gold and case.expect == "answered" and answer.outcome in RIGHT["answered"] and not cited & set(case.gold):
         found.append("cites none of the right paragraphs")
     if case.emphasis and answer.outcome == "answered":
         marked = [s.text[a:b] for s in answer.statements for a, b in s.emphasis]

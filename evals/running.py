@@ -12,7 +12,7 @@ from itertools import islice
 
 from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
-from bot.answering.evidence import Reader
+from bot.answer.reader import Reader
 from bot.bot import Bot
 from bot.debate.debating import Debating
 from bot.errors import ModelError
@@ -97,7 +97,7 @@ def row_of(bot: Bot, task: Task) -> Row:
     if task.case.debate is not None:
         return _debate_row(bot, task, task.case.debate)
     reply, seconds = _reply(bot, task.case)
-    asked = reply.claim if isinstance(reply, Verdict) else reply.rewritten or reply.question
+    asked = reply.claim if isinstance(reply, Verdict) else f"{reply.read_with} {reply.rewritten or reply.question}"
     return Row(
         suite=task.suite,
         case=task.case,

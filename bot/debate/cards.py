@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.answering.words import LEANING
+from bot.answer.lexicon import words_of
 from bot.debate.bank import Node
 from bot.debate.card import Card, Cite, EvidenceKind
 from bot.debate.misquote import misquotes, voice_warning
 from bot.debate.tags import overclaims
-from bot.index.content import Content
 from bot.model import BOTH, NEUTRAL, Passage, Sentence, Source
+from bot.search.content import Content
 
 _STATISTIC = re.compile(
     r"\d[\d,.]*\s?(?:%|percent|hectares|million|billion|thousand|tons?|tonnes|people|cases|dollars)|[$€£]\s?\d|"
@@ -115,7 +115,7 @@ def _bounds(passage: Passage, read: Sequence[Sentence]) -> tuple[int, int]:
 
 
 def _leans(text: str) -> bool:
-    return re.split(r"\W", text, maxsplit=1)[0].lower() in LEANING
+    return re.split(r"\W", text, maxsplit=1)[0].lower() in words_of("leaning")
 
 
 def _aloud(sentence: Sentence) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from bot.answering.checking.verifier import Verifier
+from bot.answer.checking.verifier import Verifier
 from bot.bot import Bot
 from bot.debate import phrases
 from bot.debate.advising import Adviser

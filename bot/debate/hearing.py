@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
-from bot.answering.support import folded, stands_in
+from bot.answer.support import folded, stands_in
 from bot.debate import phrases
 from bot.debate.bank import Node
 from bot.debate.model import Block, Note, Point, Role, Round, Slot, Speech
@@ -18,7 +18,7 @@ from bot.model import Source
 from bot.sources.sentences import sentence_spans
 
 ON_TOPIC, TREATED = 0.2, 0.06
-"""Under the first by the gate, and under the second by what either side can argue, a unit is off the topic."""
+"""Under the first by the sources, and under the second by what either side can argue, a unit is off the topic."""
 COPIED = 12
 """So many words in a row from the other side's speeches make a copy."""
 MOST_UNITS = 40

@@ -18,9 +18,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.index.maxsim import inverse_document_frequency
-from bot.index.terms import Vocabulary
+from bot.learned.batches import inverse_document_frequency
 from bot.learned.encoder import Embedder, Encoded
+from bot.search.terms import Vocabulary
 
 PATH = Path(__file__).with_name("matching.json")
 REMEMBERED = 4000

@@ -20,10 +20,10 @@ from bot.debate import gist
 from bot.debate.bank import Asked, Bank, Node
 from bot.debate.cards import evidence_kind
 from bot.debate.strength import KINDS
-from bot.index.content import Content
-from bot.index.terms import Vocabulary
 from bot.learned.encoder import Embedder
 from bot.model import BOTH, NEUTRAL, Sentence, Side
+from bot.search.content import Content
+from bot.search.terms import Vocabulary
 
 MOST = 8
 """Arguments mined for a side."""

@@ -13,8 +13,8 @@ from bot.debate.flow import must_answer, rows
 from bot.debate.matching import Matcher
 from bot.debate.model import Point, Round, Slot, Stance, other
 from bot.debate.splitting import Unit
-from bot.index.stopwords import STOPWORDS
-from bot.index.terms import fold, stem
+from bot.search.stopwords import STOPWORDS
+from bot.search.terms import fold, stem
 
 SAME = 0.2
 """A unit makes a known point from this probability on: unrelated ones stay under .06 on the bundled topic."""

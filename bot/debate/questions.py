@@ -6,9 +6,10 @@ import random
 import re
 from dataclasses import replace
 
-from bot.answering import claims, kinds
-from bot.answering.chain import Answerer
-from bot.answering.evidence import Reader
+from bot.answer import claims
+from bot.answer.pipeline import Answerer
+from bot.answer.reader import Reader
+from bot.answer.understand import claim_in
 from bot.debate import phrases
 from bot.debate.bank import Asked, Bank
 from bot.debate.cards import Cutter
@@ -87,9 +88,9 @@ class Questioner:
             exchange = Exchange(other(answerer), question, prepared.reply, aim, prepared.wants)
             return self._with_card(held, exchange, prepared.sentence)
         if _YES_NO.match(question):
-            claim = kinds.claim_in(question) or _LEADING.sub("", question).rstrip("?!. ")
+            claim = claim_in(_LEADING.sub("", question))
             finding = claims.check(claim, self._reader)
-            if finding.line is not None and finding.label != "not_addressed":
+            if finding.line is not None and finding.label in ("supported", "contradicted"):
                 text = (
                     "Yes, that the source says." if finding.label == "supported" else "No, the source says otherwise."
                 )
@@ -97,12 +98,15 @@ class Questioner:
                 sentence = next(one for one in passage.sentences if one.start == finding.line.start)
                 return self._with_card(held, Exchange(other(answerer), question, text, aim), sentence)
         answer = self._answerer.ask(question, (), None)
-        if answer.outcome == "answered" and answer.citations and answer.kind == "fact":
+        if answer.outcome in ("answered", "closest") and answer.citations and answer.kind == "fact":
             first = answer.citations[0]
             quoted = self._reader.content.passage_by_id.get(first.passage_id)
             if quoted is not None:
                 sentence = next(one for one in quoted.sentences if one.start <= first.start < one.end)
-                return self._with_card(held, Exchange(other(answerer), question, "The source has this.", aim), sentence)
+                words = (
+                    "The source has this." if answer.outcome == "answered" else "The source comes closest with this."
+                )
+                return self._with_card(held, Exchange(other(answerer), question, words, aim), sentence)
         return Exchange(other(answerer), question, SILENT, aim)
 
     def _reasoned(self, held: Round, exchange: Exchange, point: Point) -> Exchange:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.debate.cues import FOE_SAYS, FOES, NUMBER, ORDINAL, ORDINALS, PART
-from bot.index.stopwords import STOPWORDS
+from bot.search.stopwords import STOPWORDS
 
 LONGEST = 16
 """So many words of what "they say" names their argument well enough."""

@@ -16,8 +16,8 @@ from bot.debate import cues
 from bot.debate.cues import Cue
 from bot.debate.markup import Plain, blocks, plain
 from bot.debate.references import refers_to, refers_words
-from bot.index.stopwords import STOPWORDS
-from bot.index.terms import stem
+from bot.search.stopwords import STOPWORDS
+from bot.search.terms import stem
 from bot.sources.sentences import sentence_spans
 
 MOST_WORDS = 140

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from bot.answering.clauses import Clause, clauses, figures
-from bot.index.terms import Vocabulary
+from bot.answer.checking.figures import figures
+from bot.debate.clauses import Clause, clauses
+from bot.search.terms import Vocabulary
 from bot.sources.sentences import sentence_spans
 
 _SWEEPING = re.compile(

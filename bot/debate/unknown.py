@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.answering import claims
-from bot.answering.evidence import Reader
-from bot.answering.gate import probability
+from bot.answer import claims
+from bot.answer.confidence import confidence
+from bot.answer.reader import Reader
+from bot.answer.understand import Understood
 from bot.debate.card import Card
 from bot.debate.cards import Cutter
 from bot.debate.model import Point
 from bot.model import BOTH, NEUTRAL, Sentence
+from bot.search.retriever import Ranking
 
-SPEAKS_OF_IT = 0.55
-"""The gate's probability from which a sentence is about the same matter."""
+SPEAKS_OF_IT = 0.9
+"""The probability that the sources speak of a text from which on their nearest sentence is read to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,7 @@ class Researcher:
             return Found("that much the source says, and I grant it.", self._card(point, side, sentence), grants=True)
         near = self._nearest(point.text, side)
         if near is not None:
-            return Found(
-                "the source does not say that; what it says on the matter is this.", self._card(point, side, near)
-            )
+            return Found(f"of “{point.label}” the source says no more than this.", self._card(point, side, near))
         return Found("")
 
     def supports(self, text: str) -> Sentence | None:
@@ -61,13 +61,16 @@ class Researcher:
 
     def relevance(self, text: str) -> float:
         """The probability, 0 to 1, that the sources speak of what a text speaks of."""
-        return probability(self._reader.rank(text), self._reader)
+        return self._speaks(text, self._reader.rank(text))
 
     def _nearest(self, text: str, side: str) -> Sentence | None:
         ranking = self._reader.rank(text, sides=(side, BOTH, NEUTRAL))
-        if not ranking.scored or probability(ranking, self._reader) < SPEAKS_OF_IT:
+        if not ranking.scored or self._speaks(text, ranking) < SPEAKS_OF_IT:
             return None
         return ranking.scored[0].sentence
+
+    def _speaks(self, text: str, ranking: Ranking) -> float:
+        return confidence(Understood(text, "claim", ranking.query), ranking.scored, self._reader).speaks
 
     def _sentence(self, passage_id: str, start: int) -> Sentence:
         passage = self._reader.content.passage_by_id[passage_id]

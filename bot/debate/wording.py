@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.answering.checking.verifier import Verifier
+from bot.answer.checking.verifier import Verifier
 from bot.debate.card import count_words
 from bot.debate.model import Block
 from bot.debate.tags import overclaims
-from bot.index.terms import Vocabulary
 from bot.model import Passage, Sentence
+from bot.search.terms import Vocabulary
 from bot.sources.sentences import sentence_spans
 
 LONGER = 1.35

@@ -53,3 +53,16 @@ def unit(vectors: Floats) -> Floats:
     """The vectors along the last axis, brought to length 1; zeros stay zeros."""
     norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.asarray(vectors / np.maximum(norms, 1e-12), dtype=np.float32)
+
+
+def best_matches(question: Floats, sentence: Floats) -> Floats:
+    """For each word piece of the question (n, d), the cosine to the nearest piece of the sentence; shape (n,)."""
+    if not len(sentence):
+        return np.zeros(len(question), dtype=np.float32)
+    return np.asarray((question @ sentence.T).max(axis=1), dtype=np.float32)
+
+
+def inverse_document_frequency(document_frequency: Ints, documents: int) -> Floats:
+    """ln(1 + (N - df + ½) / (df + ½)), never below zero."""
+    rest = documents - document_frequency + 0.5
+    return np.asarray(np.log1p(np.maximum(rest, 0.0) / (document_frequency + 0.5)), dtype=np.float32)

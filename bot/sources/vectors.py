@@ -15,7 +15,7 @@ from bot.sources import schema
 Floats = npt.NDArray[np.float32]
 CHUNK = 500
 FORM = "h"
-"""Which form the rows have: half-precision vectors, token vectors that begin with their own form's mark."""
+"""Which form the rows have: half precision."""
 
 
 def text_hash(text: str) -> str:
@@ -24,7 +24,7 @@ def text_hash(text: str) -> str:
 
 
 class VectorCache:
-    """The vectors of one embedding model, in half precision; token vectors as :mod:`bot.index.maxsim` packs them."""
+    """The vectors of one embedding model, in half precision."""
 
     def __init__(self, engine: Engine, model: str) -> None:
         self.engine = engine
@@ -39,16 +39,11 @@ class VectorCache:
         found = self._column(hashes, schema.vectors.c.vector)
         return {key: np.frombuffer(value, dtype=np.float16).astype(np.float32) for key, value in found.items()}
 
-    def tokens(self, hashes: Iterable[str]) -> dict[str, bytes]:
-        """Packed token vectors by hash, for those texts that have them."""
-        found = self._column(hashes, schema.vectors.c.tokens)
-        return {key: value for key, value in found.items() if value is not None}
-
-    def add(self, rows: Mapping[str, tuple[Floats, bytes | None]]) -> None:
-        """Keeps vectors (and packed token vectors) by hash; what is there already stays."""
+    def add(self, rows: Mapping[str, Floats]) -> None:
+        """Keeps vectors by hash; what is there already stays."""
         values = [
-            {"model": self.model, "text_hash": key, "vector": vector.astype(np.float16).tobytes(), "tokens": packed}
-            for key, (vector, packed) in rows.items()
+            {"model": self.model, "text_hash": key, "vector": vector.astype(np.float16).tobytes()}
+            for key, vector in rows.items()
         ]
         # Either is slow to import, and one is seldom wanted.
         dialect = import_module(f"sqlalchemy.dialects.{self.engine.dialect.name}")

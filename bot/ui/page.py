@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import gradio as gr
 
-from bot.answering import phrases
+from bot.answer import phrases
 from bot.errors import LecternError
 from bot.model import Topic
 from bot.sources.readers import read_file

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from bot.errors import LecternError
-from bot.index import leases
+from bot.search import leases
 from bot.ui.warming import Warming
 
 if TYPE_CHECKING:

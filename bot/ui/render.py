@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from html import escape
 
-from bot.answering.phrases import UNVERIFIED
-from bot.answering.plain import escape as escape_markdown
+from bot.answer.phrases import UNVERIFIED
+from bot.answer.render import escape as escape_markdown
 from bot.model import BOTH, NEUTRAL, Answer, Citation, Passage, Topic
 
 FindPassage = Callable[[str], Passage | None]
@@ -74,6 +74,10 @@ def heading(answer: Answer) -> str:
     lines = []
     if answer.rewritten:
         lines.append(f'<span class="understood">Understood as: {_plain(answer.rewritten)}</span>')
+    if answer.read_with:
+        lines.append(f'<span class="understood">Read with: “{_plain(answer.read_with)}”</span>')
+    if answer.outcome == "closest":
+        lines.append('<span class="closest">Closest passages: they may not answer</span>')
     if answer.outcome == "no_evidence":
         lines.append('<span class="refused">Not in the sources</span>')
     return "".join(f"{line}\n\n" for line in lines)

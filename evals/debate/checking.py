@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.debate.bank import Bank
 from bot.debate.card import Card
 from bot.debate.model import Block, Round, Speech, Stance, other
-from bot.index.content import Content
+from bot.search.content import Content
 
 
 @dataclass(frozen=True, slots=True)

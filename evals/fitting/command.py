@@ -1,4 +1,4 @@
-"""``python -m evals fit``: fits the gate, the fitness of sentences, lexical support, and the matcher."""
+"""``python -m evals fit``: fits what sentences are ranked by, confidence, lexical support, and the matcher."""
 
 from __future__ import annotations
 
@@ -9,22 +9,21 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot.answering import fitness, gate, support
-from bot.bot import Bot
+from bot.answer import confidence, support
 from bot.debate import matching
-from bot.index.terms import Vocabulary
 from bot.learned import weights
 from bot.learned.encoder import Embedder
+from bot.search import retriever
+from bot.search.terms import Vocabulary
+from bot.settings import BUNDLED_MODEL
 from evals.errors import need
-from evals.fitting import fitness as fitness_fit
-from evals.fitting import gate as gate_fit
+from evals.fitting import answering as answering_fit
 from evals.fitting import graph as graph_fit
 from evals.fitting import matcher as matcher_fit
 from evals.fitting import support as support_fit
+from evals.fitting.samples import all_samples
 from evals.outside.kpa import read_kpa
-from evals.outside.squad import read_squad
 from evals.outside.wice import read_wice
-from evals.suites import read_suites
 
 fits = typer.Typer(no_args_is_help=True, help="Fit the few learned numbers of the extractive engine.")
 out = Console()
@@ -36,14 +35,17 @@ def _with_the_extra() -> None:
     need("sklearn")
 
 
-@fits.command("gate")
-def fit_gate(squad: File, many: int = 2200, one: int = 1600) -> None:
-    """Fit the gate on SQuAD 2.0, over ``many`` questions to all articles and ``one`` to single ones."""
+@fits.command("answering")
+def fit_answering(data: File, model: str = BUNDLED_MODEL) -> None:
+    """Fit what sentences are ranked by and how sure an answer may be, on several styles of question at once."""
     with tempfile.TemporaryDirectory() as folder:
-        rows = list(gate_fit.samples(read_squad(squad), Path(folder), Embedder(), many, one))
-    numbers, figures = gate_fit.fit(rows)
-    gate_fit.write(numbers, figures, "SQuAD 2.0, development", gate.PATH)
-    out.print(figures)
+        samples = list(all_samples(data, Path(folder), Embedder(model)))
+    told = "SQuAD 2.0 and CLAP-NQ (even documents), FairytaleQA, two articles of invented facts"
+    ranking = answering_fit.fit_ranking(samples)
+    sure = answering_fit.fit_confidence(samples, list(ranking["weights"].values()))
+    answering_fit.write(retriever.PATH, ranking, told)
+    answering_fit.write(confidence.PATH, sure, told)
+    out.print(ranking, sure)
 
 
 @fits.command("graph")
@@ -51,14 +53,6 @@ def fit_graph() -> None:
     """Write the bundled embedding model's computation, which the program loads its weights into."""
     graph_fit.write(weights.GRAPH)
     out.print(f"{weights.GRAPH}: {weights.GRAPH.stat().st_size:,} bytes")
-
-
-@fits.command("fitness")
-def fit_fitness() -> None:
-    """Fit the fitness of a sentence on the suites' questions of fact."""
-    numbers = fitness_fit.fit(fitness_fit.samples(Bot.open(), read_suites()))
-    fitness_fit.write(numbers, fitness.PATH)
-    out.print({name: numbers[name] for name in ("threshold", "data", "auroc", "refused")})
 
 
 @fits.command("support")

@@ -20,8 +20,8 @@ import yaml
 from numpy.typing import NDArray
 
 from bot.debate.matching import ABOUT, SIGNALS, Matcher, judge_of
-from bot.index.terms import Vocabulary
 from bot.learned.encoder import Embedder
+from bot.search.terms import Vocabulary
 from evals.outside.kpa import Motion
 
 ANSWERS = Path(__file__).with_name("answers.yaml")

@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from bot.answering.support import Support
-from bot.index.terms import Vocabulary
+from bot.answer.support import Support
 from bot.learned.encoder import Embedder
 from bot.model import Topic
+from bot.search.terms import Vocabulary
 from evals.outside.wice import Claim
 
 FOLDS = 10
@@ -58,5 +58,5 @@ def fit(claims: Sequence[Claim], embedder: Embedder) -> dict[str, Any]:
 
 
 def write(numbers: dict[str, Any], path: Path) -> None:
-    """Writes the file that :mod:`bot.answering.support` reads."""
+    """Writes the file that :mod:`bot.answer.support` reads."""
     path.write_text(json.dumps(numbers, indent=1) + "\n", encoding="utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answering.support import stands_in
+from bot.answer.support import stands_in
 
 
 class ExactJudge:

@@ -1,10 +1,10 @@
-"""The judge that needs no further model: :mod:`bot.answering.support` at its fitted threshold."""
+"""The judge that needs no further model: :mod:`bot.answer.support` at its fitted threshold."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answering.support import Support
+from bot.answer.support import Support
 
 
 class LexicalJudge:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from bot.answering.support import Support
+from bot.answer.support import Support
 from bot.bot import Bot
 from evals.errors import JudgeError
 from evals.judges.crossencoder import CrossEncoderJudge

@@ -13,13 +13,18 @@ import numpy as np
 
 from bot.model import Answer
 from evals.metrics.correctness import passed
-from evals.metrics.metric import Metric, Scene, Values, answered
+from evals.metrics.metric import Metric, Scene, Values, answered, shown
 from evals.runs import Row
 from evals.suites import WhyNot
 
 
 def coverage(row: Row, _scene: Scene) -> float | None:
-    """Of answerable questions: whether it was answered."""
+    """Of answerable questions: whether anything was shown."""
+    return float(shown(row) is not None) if _asked(row) and row.case.answerable else None
+
+
+def claimed(row: Row, _scene: Scene) -> float | None:
+    """Of answerable questions: whether what was shown was called an answer."""
     return float(answered(row) is not None) if _asked(row) and row.case.answerable else None
 
 
@@ -79,8 +84,9 @@ def _asked(row: Row) -> bool:
     return not row.case.is_claim and (row.case.answerable or row.case.why_not is not None)
 
 
-COVERAGE = Metric("coverage", "Coverage", "Answerable questions that are answered", coverage)
-ACCURACY = Metric("accuracy", "Accuracy where answered", "Answered questions that are answered right", accuracy)
+COVERAGE = Metric("coverage", "Coverage", "Answerable questions for which something is shown", coverage)
+CLAIMED = Metric("claimed", "Claimed", "Answerable questions of which an answer is claimed", claimed, gates=False)
+ACCURACY = Metric("accuracy", "Trusted", "Of what is called an answer, what is right", accuracy)
 DECIDED = Metric("decided", "Right decisions", "Answered right, or refused where the sources do not say", decided)
 TOPIC_ABSENT = Metric(
     "topic_absent", "Topic absent", "Refused: nothing on the topic in the sources", refused("topic_absent")

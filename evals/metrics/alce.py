@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from evals.metrics.metric import Judge, Metric, Scene, answered, share
+from evals.metrics.metric import Judge, Metric, Scene, share, shown
 from evals.runs import Row
 
 Cited = tuple[str, Sequence[int]]
@@ -63,7 +63,7 @@ def _precision(row: Row, scene: Scene) -> float | None:
 
 
 def _parts(row: Row, scene: Scene) -> tuple[list[Cited], dict[int, str]] | None:
-    answer = answered(row)
+    answer = shown(row)
     if answer is None:
         return None
     cited = {citation.number: scene.text_of(citation) for citation in answer.citations}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from bot.answering.phrases import no_reply
-from evals.metrics.metric import Metric, Scene, answered
+from bot.answer.phrases import no_reply
+from evals.metrics.metric import Metric, Scene, shown
 from evals.metrics.sides import mouth
 from evals.runs import Row
 
@@ -16,7 +16,7 @@ def balance(row: Row, scene: Scene) -> float | None:
     A side of which the answer says that the sources give no reply for it is left out; 0 where a side is
     passed over in silence, None where the answer is of another kind.
     """
-    answer = answered(row)
+    answer = shown(row)
     if answer is None or answer.kind != "both_sides":
         return None
     counts = Counter(mouth(statement, answer, row, scene) for statement in answer.statements)

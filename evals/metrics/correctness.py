@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.answering.render import plain
+from bot.answer.render import plain
 from evals.metrics.metric import CHATS, DEBATES, Metric, Scene
 from evals.runs import Row
 
@@ -14,7 +14,7 @@ def correctness(row: Row, _scene: Scene) -> float | None:
     case = row.case
     if not case.answerable or case.is_claim or not (case.must or case.must_not):
         return None
-    if getattr(row.reply, "outcome", "answered") != "answered":
+    if getattr(row.reply, "outcome", "answered") not in ("answered", "closest"):
         return 0.0
     text = plain(row.reply.text)
     right = all(re.search(each, text, re.IGNORECASE) for each in case.must)
@@ -27,10 +27,11 @@ def passed(row: Row, _scene: Scene) -> float:
 
 
 def verdict(row: Row, _scene: Scene) -> float | None:
-    """For a claim: whether its label is the right one."""
-    return float(getattr(row.reply, "label", "") == row.case.expect) if row.case.is_claim else None
+    """For a claim that got a verdict: whether it is the right one."""
+    label = getattr(row.reply, "label", "")
+    return float(label == row.case.expect) if row.case.is_claim and label in ("supported", "contradicted") else None
 
 
 PASSED = Metric("passed", "Cases right", "Nothing wrong with the answer by its case", passed, rows=CHATS | DEBATES)
 CORRECTNESS = Metric("correctness", "Correctness", "All that must be said and nothing that must not", correctness)
-VERDICT = Metric("verdict", "Verdicts right", "Claims labelled as they should be", verdict)
+VERDICT = Metric("verdict", "Verdicts right", "Of the claims called supported or contradicted, those that are", verdict)

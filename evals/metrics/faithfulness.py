@@ -6,13 +6,13 @@ statements is not faithful; it scores 0.
 
 from __future__ import annotations
 
-from evals.metrics.metric import Metric, Scene, answered, share
+from evals.metrics.metric import Metric, Scene, share, shown
 from evals.runs import Row
 
 
 def faithfulness(row: Row, scene: Scene) -> float | None:
     """The share of an answer's statements that the context supports."""
-    answer = answered(row)
+    answer = shown(row)
     if answer is None:
         return None
     ids = [citation.passage_id for citation in answer.citations] + [context.passage_id for context in row.contexts]

@@ -78,10 +78,16 @@ def measure(name: str) -> Callable[[Row, Scene], float | None]:
     return lambda row, _scene: (row.debate or {}).get(name)
 
 
-def answered(row: Row) -> Answer | None:
-    """The row's answer where there is one: not a verdict, not a refusal, not small talk."""
+def shown(row: Row) -> Answer | None:
+    """The row's answer where it shows anything of the sources: not a verdict, not a refusal, not small talk."""
     reply = row.reply
-    return reply if isinstance(reply, Answer) and reply.outcome == "answered" else None
+    return reply if isinstance(reply, Answer) and reply.outcome in ("answered", "closest") else None
+
+
+def answered(row: Row) -> Answer | None:
+    """The row's answer where it is called one: not what merely comes closest."""
+    reply = shown(row)
+    return reply if reply is not None and reply.outcome == "answered" else None
 
 
 def citations(reply: Answer | Verdict) -> tuple[Citation, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.model import BOTH, Answer, Citation, Statement
-from evals.metrics.metric import Metric, Scene, answered
+from evals.metrics.metric import Metric, Scene, shown
 from evals.runs import Row
 
 
@@ -13,7 +13,7 @@ def side_fidelity(row: Row, scene: Scene) -> float | None:
     A statement is in a side's mouth where its part of the answer bears the side's name, or the answer is
     for the one side that was asked for. None where no statement is; evidence that is missing is not the side's.
     """
-    answer = answered(row)
+    answer = shown(row)
     if answer is None:
         return None
     cited = {citation.number: citation for citation in answer.citations}
@@ -30,6 +30,8 @@ def mouth(statement: Statement, answer: Answer, row: Row, scene: Scene) -> str |
     for side in scene.topic.sides:
         if statement.part and statement.part.split(":")[0] == side.name:
             return side.id
+    if statement.part:
+        return None
     asked = row.case.side if row.case.side not in (None, BOTH) else row.case.speaker
     return asked if answer.kind == "one_side" else None
 

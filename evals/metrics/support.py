@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from evals.metrics.metric import Metric, Scene, answered, share
+from evals.metrics.metric import Metric, Scene, share, shown
 from evals.runs import Row
 
 
 def support(row: Row, scene: Scene) -> float | None:
     """The share of an answer's statements that their quotes together support; 0 for one with no quote."""
-    answer = answered(row)
+    answer = shown(row)
     if answer is None:
         return None
     quotes = {citation.number: citation.quote for citation in answer.citations}

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.index.retriever import Ranker
 from bot.learned.encoder import Embedder
+from bot.search.retriever import Ranker
 from evals.errors import need
 from evals.outside.indexing import index_documents
 from evals.outside.sets import OutsideSet

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from bot.index.building import Builder
-from bot.index.content import Content
-from bot.index.embedding import Progress, embed_missing, silent
-from bot.index.opening import assemble
-from bot.index.retriever import Ranker
-from bot.index.tokens import form_of
 from bot.learned.encoder import Embedder
 from bot.model import Topic
+from bot.search.building import Builder
+from bot.search.content import Content
+from bot.search.embedding import Progress, embed_missing, silent
+from bot.search.opening import assemble
+from bot.search.retriever import Ranker
 from bot.settings import Settings
 from bot.sources.document import Document
 from bot.sources.passages import make_passages, make_source
@@ -35,6 +34,6 @@ def index_documents(
         store.put(source, make_passages(source, document, embedder.count_tokens))
     content = Content.read(store, Topic(id=name, title=name, resolution="", sides=()))
     cache = VectorCache(store.engine, embedder.id)
-    embed_missing(content, cache, embedder, progress, form_of(settings.token_vectors, content.sentence_count))
+    embed_missing(content, cache, embedder, progress)
     built = Builder(settings.index_dir / name, content, cache, embedder, local=True).whole()
-    return Ranker(assemble(content, built, cache, embedder), embedder)
+    return Ranker(assemble(content, built, cache), embedder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Annotated
 
@@ -55,3 +56,20 @@ def measure(
             found = hits(asked, embedder)
             table.add_row(name, embedder.id, str(found["questions"]), *(f"{found[f'@{k}']:.3f}" for k in FIRST))
     out.print(table)
+
+
+@trains.command("adopt")
+def adopt(student: Annotated[Path, typer.Argument(help="The folder of a trained student.")]) -> None:
+    """Make a student Lectern's own embedding model: write its difference into the package, and name it by its hash."""
+    from safetensors.numpy import load_file, save_file
+
+    from bot.learned import weights
+
+    old = load_file(weights.bundled_folder() / "model.safetensors")
+    told = {"trained": (student / "trained.json").read_text(encoding="utf-8"), "base": weights.BUNDLED_SHA256}
+    save_file(weights.packed(load_file(student / "model.safetensors"), old), weights.DIFFERENCE, metadata=told)
+    digest = hashlib.sha256(weights.DIFFERENCE.read_bytes()).hexdigest()
+    place = Path(weights.__file__)
+    text = place.read_text(encoding="utf-8").replace(weights.DIFFERENCE_SHA256, digest)
+    place.write_text(text, encoding="utf-8")
+    out.print(f"{weights.DIFFERENCE}: {weights.DIFFERENCE.stat().st_size:,} bytes, {digest}")

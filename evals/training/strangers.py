@@ -26,6 +26,8 @@ from evals.training.lessons import sentences_of
 Floats = npt.NDArray[np.float32]
 LAST = 0.35
 FIRST = (1, 2, 3, 5)
+OWN, HALVES = Path(__file__).parents[1] / "strangers", ("open", "held")
+"""Articles of Lectern's own with questions, half of which nobody who tunes may look at."""
 SAMPLED = 40
 """Questions of each of SQuAD's articles."""
 
@@ -52,12 +54,16 @@ def sets(data: Path) -> Iterator[tuple[str, list[Asked]]]:
     for path in sorted((data / "articles").glob("*.json")):
         for name, follow_ups in (("single", False), ("follow-ups", True)):
             yield f"{path.stem}, {name}", [article(path, follow_ups)]
+    for path in sorted(OWN.glob("*.md")):
+        for half in HALVES:
+            cases = OWN / half / f"{path.stem}.json"
+            yield f"{path.stem}, {half} half, single", [article(cases, False, path)]
     yield "SQuAD, measuring half", list(_squad(data / "squad2.jsonl"))
 
 
-def article(path: Path, follow_ups: bool) -> Asked:
+def article(path: Path, follow_ups: bool, text: Path | None = None) -> Asked:
     """The answerable questions of an article: those that stand alone, or those with a turn before them."""
-    document = read_path(path.with_suffix(".md"), Limits())
+    document = read_path(text or path.with_suffix(".md"), Limits())
     paragraphs = [sentences_of(paragraph.text) for paragraph in document.paragraphs]
     cases = [
         case

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.answering.checking import Check, Verifier
+from bot.answer.checking import Check, Verifier
 from bot.bot import Bot
 from bot.model import Passage
 from evals.verification.statements import CORRECT, Planted

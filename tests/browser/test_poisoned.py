@@ -75,7 +75,7 @@ def test_near_copies_leave_room_for_the_rest(poisoned: tuple[Bot, Path]) -> None
     bot = poisoned[0]
     assert len(bot.reader.content.passages) > COPIES
     answer = bot.ask("How many containers did the harbour of Veldt handle in 1903?")
-    assert answer.outcome == "answered"
+    assert answer.outcome == "closest"
     assert any("103 thousand" in citation.quote for citation in answer.citations)
 
 

@@ -210,7 +210,7 @@ def test_what_is_added_for_oneself_nobody_else_sees_and_no_disk_keeps(
             # Not by the local user, nor in another tab of the same browser.
             for other in (here, opened(context, url)):
                 sources(other, 1)
-                hears(other, question, "They do not mention Oldhaven")
+                hears(other, question, "Closest passages")
                 expect(other.locator("#chat")).not_to_contain_text("4,711")
             ana.bring_to_front()
             open_tab(ana, "Corpus")

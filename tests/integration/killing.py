@@ -29,11 +29,11 @@ import torch
 torch.set_num_threads(1)
 
 from bot.bot import Bot
-from bot.index import generation, opening
-from bot.index.building import Builder
-from bot.index.vectors import LocalVectors
 from bot.learned.encoder import Embedder
 from bot.model import Source
+from bot.search import generation, opening
+from bot.search.building import Builder
+from bot.search.vectors import LocalVectors
 from bot.settings import Settings
 from bot.sources.library import add_file
 from bot.sources.store import Store

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from bot.bot import Bot
-from bot.learned.encoder import Embedder, Encoded
+from bot.learned.batches import Floats
+from bot.learned.encoder import Embedder
 from bot.settings import Settings
 from bot.sources.store import Store
 from bot.topics import load_topic
@@ -25,8 +26,8 @@ class Counting(Embedder):
         self.embedded = 0
         self._indexing = False
 
-    def encode(self, texts: Sequence[str]) -> list[Encoded]:
-        found = super().encode(texts)
+    def vectors(self, texts: Sequence[str]) -> Floats:
+        found = super().vectors(texts)
         self.embedded += len(texts) if self._indexing else 0
         return found
 

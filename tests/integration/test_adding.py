@@ -11,7 +11,7 @@ from hostile import good_docx, good_pdf
 from reportlab.pdfgen.canvas import Canvas
 
 from bot import Bot
-from bot.answering.plain import plain
+from bot.answer.render import plain
 from bot.errors import SourceError
 from bot.learned.encoder import Embedder
 from bot.settings import Settings

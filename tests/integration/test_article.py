@@ -52,13 +52,10 @@ def test_quotes_from_the_article_are_exact(both: Bot) -> None:
     assert len(seen) == 2
 
 
-def test_a_sentence_that_leans_on_the_one_before_brings_it(both: Bot) -> None:
-    article = next(each for each in both.sources() if each.origin.endswith(".txt"))
-    texts = {s.text: (s, p) for p in both.reader.content.passages if p.source_id == article.id for s in p.sentences}
-    from bot.answering.leaning import leaned_on
-
-    yet = next(pair for text, pair in texts.items() if text.startswith("Yet this view"))
-    assert [sentence.ordinal for sentence in leaned_on(*yet)] == [yet[0].ordinal - 1]
+def test_the_same_sentence_is_said_once(both: Bot) -> None:
+    for question in ("What did Trump announce?", "How many hectares of coca were there in 2000?"):
+        quotes = [citation.quote for citation in both.ask(question).citations]
+        assert len(set(quotes)) == len(quotes)
 
 
 def test_removing_it_leaves_the_brief(both: Bot) -> None:

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from alembic import command
 from alembic.config import Config
@@ -22,16 +23,17 @@ from benchmarks.corpora import PASSAGES, documents
 from benchmarks.static import StaticEmbedder
 from bot import Bot
 from bot.errors import StoreError
-from bot.index import generation, sealing
-from bot.index.generation import Generation
-from bot.index.vectors import LocalVectors
 from bot.learned.encoder import Embedder
+from bot.search import generation, sealing
+from bot.search.generation import Generation
+from bot.search.vectors import LocalVectors
 from bot.settings import Settings
 from bot.sources import database
 from bot.sources.database import SCHEMA_VERSION, open_database
 from bot.sources.document import Document, Paragraph
 from bot.sources.passages import make_passages, make_source
 from bot.sources.store import Store
+from bot.sources.vectors import VectorCache
 from bot.topics import load_topic
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,7 +54,7 @@ OPENED = """
 import sys
 from pathlib import Path
 import numpy as np
-from bot.index.vectors import LocalVectors
+from bot.search.vectors import LocalVectors
 vectors = LocalVectors(Path(sys.argv[1]))
 vectors.open()
 assert len(vectors.ids()) == 1200 and vectors.search(np.ones(384, dtype=np.float32), 5)
@@ -344,9 +346,8 @@ def test_files_of_a_small_graph_are_of_no_account(
     assert "Building" not in caplog.text
     passages = bot.reader.ranker.index.passages
     assert isinstance(passages, LocalVectors)
-    rows = bot.reader.ranker.index.rows["passages"]
-    ids = [passage.id for passage in bot.reader.content.passages]
-    assert (passages.best(rows.vectors(ids)) > 0.999).all()
+    held = bot.reader.ranker.index.vectors.of(list(bot.reader.content.passages))
+    assert (passages.best(np.stack([each.whole for each in held])) > 0.999).all()
     bot.close()
 
 
@@ -382,8 +383,8 @@ def test_another_embedding_model_builds_another_index(
     monkeypatch.setattr("bot.bot.Embedder.of", lambda _settings: StaticEmbedder())
     bot = Bot.open(built)
     assert "the embedding model or a library have changed" in caplog.text
-    assert bot.reader.ranker.index.cache.count() > 0
-    assert "static" in bot.reader.ranker.index.cache.model
+    assert VectorCache(bot.store.engine, bot.embedder.id).count() > 0
+    assert "static" in bot.embedder.id
     bot.close()
     monkeypatch.undo()
     assert "163,000" in Bot.open(built, embedder=embedder).ask(QUESTION).text

@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 
 from bot import Bot
-from bot.answering.plain import plain
+from bot.answer.render import plain
 from bot.errors import SourceError
-from bot.index import content, generation
 from bot.learned.encoder import Embedder
+from bot.search import content, generation
 from bot.settings import Settings
 from bot.sources.library import add_file
 from bot.sources.store import Store

@@ -11,7 +11,7 @@ import pytest
 from provider import provider
 
 from bot import Bot
-from bot.answering.support import load_support
+from bot.answer.support import load_support
 from bot.prompts import load_prompt
 from evals.errors import JudgeError
 from evals.judges import make_judge
@@ -39,8 +39,8 @@ def test_the_lexical_judge_sees_invention(bot: Bot) -> None:
 
 
 def test_the_lexical_judges_numbers_say_where_they_are_from() -> None:
-    assert load_support().names
-    data = json.loads((Path(__file__).parents[2] / "bot" / "answering" / "support.json").read_text())
+    assert load_support().weights
+    data = json.loads((Path(__file__).parents[2] / "bot" / "answer" / "support.json").read_text())
     assert data["auroc"] > 0.79
     assert "WiCE" in data["data"]
     assert data["fitted"]

@@ -10,12 +10,15 @@ import pytest
 from chatserver import USAGE, Asked, pieces
 
 from bot import Bot, Citations, Final, Settings, Token
-from bot.answering.phrases import NOT_SAID, NOTHING_HOLDS
+from bot.answer.phrases import NOT_SAID, NOTHING_HOLDS
 from bot.learned.encoder import Embedder
 from bot.prompts import load_prompt
 from bot.ui import render
 
 FALL = "By how much did coca production fall?"
+RISEN = (
+    "Coca production in Colombia rose from more than 163,000 hectares in 2000 to fewer than 50,000 hectares by 2012."
+)
 DOUBT = "(unverified: "
 
 
@@ -277,7 +280,8 @@ def test_a_rewriting_that_brings_in_something_new_is_not_used(serve) -> None:
 
     bot, _ = serve(say)
     answer = bot.ask("And Washington's?", [("What does Bogotá want?", "Rural development. [1]")])
-    assert answer.rewritten == "What does Washington want?"
+    assert answer.rewritten is None
+    assert answer.read_with == "What does Bogotá want?"
 
 
 def test_suggestions_of_the_model_are_those_that_the_corpus_answers(serve) -> None:
@@ -294,7 +298,7 @@ def test_suggestions_of_the_model_are_those_that_the_corpus_answers(serve) -> No
 
 
 def test_a_verdict_stands_and_the_model_explains_it(serve) -> None:
-    claim = "Coca production rose between 2000 and 2012."
+    claim = RISEN
     bot, server = serve(
         saying("Coca production fell from more than 163,000 hectares in 2000 to fewer than 50,000 by 2012 [{id}].")
     )
@@ -311,7 +315,7 @@ def test_a_verdict_stands_and_the_model_explains_it(serve) -> None:
 
 def test_an_explanation_that_does_not_hold_is_not_shown(serve) -> None:
     bot, _ = serve(saying("The claim is right: coca production rose to 163,000 hectares by 2012 [{id}]."))
-    verdict = bot.check("Coca production rose between 2000 and 2012.")
+    verdict = bot.check(RISEN)
     assert verdict.label == "contradicted"
     assert "The claim is right" not in verdict.text
     assert verdict.engine == "extractive"

@@ -79,7 +79,7 @@ def test_a_failure_gives_the_quotations_and_says_so(serve, bot: Bot, name: str, 
     with collect_runs() as traced:
         events = list(asked_of.stream(FALL))
     answer = events[-1].answer
-    assert answer.outcome == "answered"
+    assert answer.outcome == "closest"
     assert answer.engine == "extractive"
     assert answer.text == bot.ask(FALL).text
     assert words in answer.failure

@@ -50,7 +50,7 @@ def test_the_python_example_runs(bot: Bot, capsys: pytest.CaptureFixture[str], m
     exec(code.group(1), {})
     printed = capsys.readouterr().out
     assert "poverty" in printed
-    assert "What does Washington want?" in printed
+    assert "read with: What does Bogotá want?" in printed
 
 
 def test_every_setting_is_in_the_table() -> None:

@@ -20,12 +20,13 @@ from sqlalchemy.exc import OperationalError
 
 from bot import Bot
 from bot.errors import ServerError, SettingsError, StoreError
-from bot.index.server import Server, ServerVectors
 from bot.learned.encoder import Embedder
+from bot.search.server import Server, ServerVectors
 from bot.settings import Settings
 from bot.sources.database import open_database
 from bot.sources.patience import be_patient
 from bot.sources.store import Store
+from bot.sources.vectors import VectorCache
 from tests.servers import ChromaServer, chroma, empty_database, free_port, suspended, until
 
 pytestmark = pytest.mark.xdist_group("postgres")
@@ -322,7 +323,7 @@ def test_a_database_that_is_not_there_is_told_without_the_password(tmp_path: Pat
 
 def test_embeddings_are_kept_in_it(database: str, shared: Bot) -> None:
     store = Store(shared.settings.database, url=database)
-    cache = shared.reader.ranker.index.cache
+    cache = VectorCache(shared.store.engine, shared.embedder.id)
     assert cache.count() > 0
     assert store.engine.dialect.name == "postgresql"
     assert Embedder().id in cache.model

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bot.errors import LecternError, RoundError, TopicError
-from bot.index import leases
+from bot.search import leases
 from bot.settings import Settings
 from bot.ui.debate.moves import Moves
 from bot.ui.debate.room import Room

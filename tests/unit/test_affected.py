@@ -12,7 +12,7 @@ import pytest
 
 from tests.affected import ALL, ROOT, affected, changed, git, markers, table
 
-TABLE = {"bot/index/**": ["kills", "servers"], "bot/ui/**": ["windows"], "pyproject.toml": ALL}
+TABLE = {"bot/search/**": ["kills", "servers"], "bot/ui/**": ["windows"], "pyproject.toml": ALL}
 EVERY = ["hostile", "kills", "servers", "windows"]
 
 
@@ -20,9 +20,9 @@ EVERY = ["hostile", "kills", "servers", "windows"]
     ("paths", "found"),
     [
         ([], []),
-        (["README.md", "bot/indexes.py", "docs/pyproject.toml"], []),
+        (["README.md", "bot/searches.py", "docs/pyproject.toml"], []),
         (["bot/ui/page.py"], ["windows"]),
-        (["bot/ui/debate/room.py", "bot/index/building.py"], ["kills", "servers", "windows"]),
+        (["bot/ui/debate/room.py", "bot/search/building.py"], ["kills", "servers", "windows"]),
         (["README.md", "pyproject.toml"], EVERY),
     ],
 )

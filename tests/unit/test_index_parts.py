@@ -1,4 +1,4 @@
-"""The parts of the index by themselves: packed sources, rows of vectors, token vectors, near-copies, words."""
+"""The parts of the index by themselves: packed sources, stored vectors, near-copies, words."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.index import lexical, matrix
-from bot.index.content import Content
-from bot.index.crowding import PER_CLUSTER, PER_DOCUMENT, spread
-from bot.index.lexical import LexicalIndex, LexicalWriter
-from bot.index.maxsim import BITS, EXACT, pack, unpack
-from bot.index.server import collection_name
-from bot.index.terms import Vocabulary
-from bot.index.tokens import form_of
+from bot.errors import StoreError
 from bot.model import Topic
+from bot.search import lexical
+from bot.search.content import Content, text_hash
+from bot.search.crowding import PER_CLUSTER, PER_DOCUMENT, spread
+from bot.search.lexical import LexicalIndex, LexicalWriter
+from bot.search.sentences import StoredVectors, Texts
+from bot.search.server import collection_name
+from bot.search.terms import Vocabulary
+from bot.search.vectors import ExactVectors, Metadata, side_key
 from bot.sources.document import Document, Paragraph
 from bot.sources.passages import make_passages, make_source
 from bot.sources.store import Store
+from bot.sources.vectors import VectorCache
 
 TOPIC = Topic(id="t", title="", resolution="", sides=())
 DIMENSIONS = 384
@@ -88,76 +88,51 @@ class TestContent:
         assert content.find(wrong) is None
 
 
-class TestRows:
-    @pytest.fixture
-    def content(self, store: Store) -> Content:
-        for at in range(12):
-            put(store, f"house {at}", at % 4 + 1)
-        return Content.read(store, TOPIC)
+class TestExactVectors:
+    IDS = tuple(f"a-{at}" for at in range(12))
 
-    def rows(self, content: Content, folder: Path, kind: str) -> tuple[matrix.VectorRows, dict[str, np.ndarray]]:
-        order = tuple((key, len(one.passages), len(one.sentences)) for key, one in content.packed.items())
-        matrix.Places(order).write(folder)
-        ids = list(content.passage_by_id if kind == "passages" else content.sentence_by_id)
-        vectors = units(len(ids))
-        matrix.path_of(folder, kind).write_bytes(vectors.astype(np.float16).tobytes())
-        return matrix.VectorRows(folder, kind, content, DIMENSIONS), dict(zip(ids, vectors, strict=True))
+    def vectors(self) -> tuple[ExactVectors, np.ndarray]:
+        rows = units(12)
+        held: list[Metadata] = [
+            {"source": "a" if at < 6 else "b", side_key("x" if at % 2 else "y"): True} for at in range(12)
+        ]
+        return ExactVectors(self.IDS, rows, held), rows
 
-    @pytest.mark.parametrize("kind", matrix.KINDS)
-    @pytest.mark.parametrize("exact", [0, 100_000])
-    def test_every_row_finds_itself_by_signs_and_exactly(
-        self, content: Content, tmp_path: Path, kind: str, exact: int, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(matrix, "EXACT", exact)
-        rows, vectors = self.rows(content, tmp_path, kind)
-        assert len(rows) == len(vectors)
-        for item, vector in vectors.items():
-            found = rows.search(vector, 2)
+    def test_every_row_finds_itself(self) -> None:
+        exact, rows = self.vectors()
+        for item, vector in zip(self.IDS, rows, strict=True):
+            found = exact.search(vector, 2)
             assert next(iter(found)) == item
             assert found[item] == pytest.approx(1, abs=1e-3)
-            assert rows.id_of(rows.row_of(item)) == item
-        np.testing.assert_allclose(rows.vectors(vectors), np.stack(list(vectors.values())), atol=1e-3)
 
-    @pytest.mark.parametrize("exact", [0, 100_000])
-    def test_filters_leave_only_what_is_allowed(
-        self, content: Content, tmp_path: Path, exact: int, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        rows, _ = self.rows(content, tmp_path, "sentences")
-        monkeypatch.setattr(matrix, "EXACT", exact)
-        wanted = list(content.packed)[3]
-        found = rows.search(units(1, 5)[0], 50, sources=(wanted,))
-        assert found
-        assert {item.rpartition("-")[0] for item in found} == {wanted}
-        assert rows.search(units(1, 5)[0], 50, sides=("nobody",)) == {}
-
-    def test_signs_find_most_of_what_is_nearest(self) -> None:
-        cloud = units(4_000) + 2 * units(40, 1).repeat(100, axis=0)
-        cloud /= np.linalg.norm(cloud, axis=1, keepdims=True)
-        wanted = cloud[17] + 0.3 * units(1, 9)[0]
-        exact = set(np.argsort(-(cloud @ wanted))[:20])
-        words = matrix.sign_words(cloud)
-        gaps = np.bitwise_count(words ^ matrix.sign_words(wanted[None])[0]).sum(axis=1)
-        assert len(exact & set(np.argsort(gaps)[: 12 * 20])) >= 19
+    def test_filters_leave_only_what_is_allowed(self) -> None:
+        exact, rows = self.vectors()
+        assert set(exact.search(rows[0], 50, sources=("b",))) == set(self.IDS[6:])
+        assert set(exact.search(rows[0], 50, sides=("x",))) == set(self.IDS[1::2])
+        assert set(exact.search(rows[0], 50, sides=("x",), sources=("b",))) == set(self.IDS[7::2])
+        assert exact.search(rows[0], 50, sides=("nobody",)) == {}
 
 
-class TestTokens:
-    @given(st.integers(0, 20), st.integers(0, 99))
-    def test_bytes_keep_each_number(self, count: int, seed: int) -> None:
-        tokens = units(count, seed)
-        assert np.abs(unpack(pack(tokens, EXACT), DIMENSIONS) - tokens).max(initial=0) < 0.002
+class TestStoredVectors:
+    def test_a_sentence_has_a_vector_alone_and_one_with_the_sentence_before(self, store: Store) -> None:
+        put(store, "mill", 2)
+        content = Content.read(store, TOPIC)
+        passage = content.passages[0]
+        texts = Texts.of(content, passage)
+        one, two = (sentence.text for sentence in passage.sentences)
+        assert (texts.alone, texts.around) == ((one, two), (f"Part 0. {one}", f"{one} {two}"))
+        made = {text: units(1, seed)[0] for seed, text in enumerate(texts)}
+        cache = VectorCache(store.engine, "m")
+        cache.add({text_hash(text): vector for text, vector in made.items()})
+        held = StoredVectors(content, cache).of([passage])[0]
+        np.testing.assert_allclose(held.whole, made[texts.whole], atol=1e-3)
+        np.testing.assert_allclose(held.around[1], made[texts.around[1]], atol=1e-3)
 
-    def test_bits_take_fifty_bytes_a_piece_and_keep_cosines(self) -> None:
-        tokens, questions = units(200), units(50, 1)
-        near = (questions + 2 * tokens[:50]) / np.sqrt(5)
-        packed = pack(tokens, BITS)
-        assert len(packed) == 1 + 200 * (2 + DIMENSIONS // 8)
-        error = near @ unpack(packed, DIMENSIONS).T - near @ tokens.T
-        assert abs(float(error.mean())) < 0.01
-        assert float(error.std()) < 0.06
-
-    def test_small_corpora_keep_bytes(self) -> None:
-        assert form_of("auto", 100) == form_of("exact", 10**6) == EXACT
-        assert form_of("auto", 10**6) == form_of("bits", 1) == BITS
+    def test_lost_vectors_are_said_to_be_lost(self, store: Store) -> None:
+        put(store, "mill", 2)
+        content = Content.read(store, TOPIC)
+        with pytest.raises(StoreError, match="lectern corpus rebuild"):
+            StoredVectors(content, VectorCache(store.engine, "m")).of([content.passages[0]])
 
 
 class TestCrowding:
@@ -180,27 +155,23 @@ class TestLexical:
     def test_what_is_replaced_ranks_as_if_built_anew(self, store: Store, tmp_path: Path) -> None:
         for name in ("mill", "quay", "barn"):
             put(store, name)
-        pieces = np.array([[1, 2]], dtype=np.int32)
 
         def build(path: Path, extra: bool) -> LexicalIndex:
             content = Content.read(store, TOPIC)
             writer = LexicalWriter(path, Vocabulary(TOPIC))
             for one in content.packed.values():
-                writer.add(one.source, one.all_passages(), pieces)
+                writer.add(one.source, one.all_passages())
             if extra:
                 gone = next(iter(content.packed.values()))
                 writer.remove([gone.source.id])
-                assert writer.frequencies(4).tolist() == [0, 4, 0, 0]
-                writer.add(gone.source, gone.all_passages(), pieces)
+                writer.add(gone.source, gone.all_passages())
             writer.close()
             return LexicalIndex(path)
 
         anew, changed = build(tmp_path / "a.db", False), build(tmp_path / "b.db", True)
-        for table in ("passages", "sentences"):
-            assert changed.ids(table) == anew.ids(table)
-            found, wanted = changed.search(table, ["room", "quay"], 50), anew.search(table, ["room", "quay"], 50)
-            assert found == pytest.approx(wanted)
-        assert changed.document_frequency(["room", "nowher"]) == {"room": 9}
+        assert changed.ids() == anew.ids()
+        assert changed.search(["room", "quay"], 50) == pytest.approx(anew.search(["room", "quay"], 50))
+        assert changed.frequencies(["room", "nowher"]) == {"room": 9, "nowher": 0}
         anew.close()
         changed.close()
 
@@ -213,19 +184,17 @@ class TestLexical:
         content = Content.read(store, TOPIC)
         writer = LexicalWriter(tmp_path / "words.db", Vocabulary(TOPIC))
         for one in content.packed.values():
-            writer.add(one.source, one.all_passages(), np.zeros((0, 2), dtype=np.int32))
+            writer.add(one.source, one.all_passages())
         writer.close()
         index = LexicalIndex(tmp_path / "words.db")
-        for table in ("passages", "sentences"):
-            terms = ["room", "open", "quay7", "1991"]
-            whole = index.search(table, terms, 1_000)
-            monkeypatch.setattr(lexical, "MATCHED", 20)
-            monkeypatch.setattr(lexical, "POOL", 40)
-            some = index.search(table, terms, 5)
-            monkeypatch.undo()
-            # FTS5's own scores, from formula and counts: each row that is weighed has the very same.
-            assert {item: whole[item] for item in some} == pytest.approx(some, rel=1e-6)
-            assert list(some.values()) == pytest.approx(list(whole.values())[:5], rel=1e-6)
+        terms = ["room", "open", "quay7", "1991"]
+        whole = index.search(terms, 1_000)
+        monkeypatch.setattr(lexical, "MATCHED", 20)
+        monkeypatch.setattr(lexical, "POOL", 40)
+        some = index.search(terms, 5)
+        # FTS5's own scores, from formula and counts: each row that is weighed has the very same.
+        assert {item: whole[item] for item in some} == pytest.approx(some, rel=1e-6)
+        assert list(some.values()) == pytest.approx(list(whole.values())[:5], rel=1e-6)
         index.close()
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.answering.language.evidence import block, fitting
+from bot.answer.language.evidence import block, fitting
 from bot.errors import PromptError
 from bot.model import Passage, Usage
 from bot.models.limits import Limits

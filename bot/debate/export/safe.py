@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.answering.render import escape
+from bot.answer.render import escape
 
 _UNHOLDABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 has no way to hold (section 2.2, Char), and the carriage return, which it would turn into a new line."""

@@ -10,7 +10,7 @@ from bot.debate.cards import Cutter, evidence_kind
 from bot.debate.debating import Debating
 from bot.debate.misquote import misquotes, voice_warning
 from bot.debate.tags import overclaims
-from bot.index.terms import Vocabulary
+from bot.search.terms import Vocabulary
 
 
 @pytest.fixture(scope="module")

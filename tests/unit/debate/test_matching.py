@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from bot.debate.matching import Matcher
-from bot.index.terms import Vocabulary
 from bot.learned.encoder import Embedder
+from bot.search.terms import Vocabulary
 from evals.fitting.matcher import average_precision
 
 POINTS = [

@@ -43,7 +43,7 @@ def test_the_command_says_so_in_one_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     remove(monkeypatch, "sklearn")
-    monkeypatch.setattr(sys, "argv", ["evals", "fit", "gate", str(tmp_path / "squad.jsonl")])
+    monkeypatch.setattr(sys, "argv", ["evals", "fit", "answering", str(tmp_path)])
     with pytest.raises(SystemExit, match="2"):
         main()
     assert capsys.readouterr().err == f"evals: Measuring needs sklearn: {EXTRA}.\n"

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from making import Knows, answer, cited, row, said, scene, told
 
-from bot.answering.phrases import no_reply
+from bot.answer.phrases import no_reply
 from bot.model import Verdict
 from evals.metrics import METRICS
 from evals.metrics.abstention import accuracy, auroc, coverage, curve, decided, gate, refused

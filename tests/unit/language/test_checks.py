@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.checking.figures import strange_figure
-from bot.answering.checking.names import strange_name
-from bot.answering.checking.quotes import misquoted
-from bot.index.terms import Vocabulary
+from bot.answer.checking.figures import strange_figure
+from bot.answer.checking.names import strange_name
+from bot.answer.checking.quotes import misquoted
+from bot.search.terms import Vocabulary
 from bot.settings import Settings
 from bot.topics import load_topic
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.language.markers import Numbering
+from bot.answer.language.markers import Numbering
 
 IDS = ["ab-1", "ab-2", "ab-3", "cd-1"]
 

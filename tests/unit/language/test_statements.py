@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.answering.language.statements import statements_of
+from bot.answer.language.statements import statements_of
 
 
 def told(text: str, **more: object) -> list[tuple[str, tuple[int, ...]]]:

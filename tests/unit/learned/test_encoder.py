@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors.numpy import load_file, save_file
 
 from bot.errors import ModelError
 from bot.learned import weights
@@ -51,9 +53,43 @@ def alike(some: list[Encoded], others: list[Encoded], within: float) -> bool:
 
 
 def test_vectors_agree_with_torch(bundled: Embedder, torch_model: Embedder) -> None:
-    assert alike(bundled.encode(TEXTS), torch_model.encode(TEXTS), 1e-4)
+    assert alike(Embedder("minilm").encode(TEXTS), torch_model.encode(TEXTS), 1e-4)
     assert bundled.dimensions == torch_model.dimensions == 384
     assert bundled.vocabulary_size == torch_model.vocabulary_size
+
+
+def test_lecterns_own_model_is_the_original_and_its_difference(bundled: Embedder, tmp_path: Path) -> None:
+    folder = tmp_path / "own"
+    shutil.copytree(weights.bundled_folder(), folder)
+    tensors = load_file(folder / "model.safetensors")
+    for name, change in weights.difference().items():
+        tensors[name] = tensors[name] + change.reshape(tensors[name].shape)
+    save_file(tensors, folder / "model.safetensors", metadata={"format": "pt"})
+    assert alike(bundled.encode(TEXTS), Embedder(str(folder)).encode(TEXTS), 1e-4)
+    assert bundled.id != Embedder("minilm").id
+
+
+def test_a_difference_keeps_each_number_to_half_a_step_of_its_row() -> None:
+    chance = np.random.default_rng(0)
+    old = {
+        name: chance.normal(size=shape).astype(np.float32)
+        for name, shape in (("a", (6, 8)), ("b", (8,)), ("c", (2, 2)))
+    }
+    new = {"a": old["a"] + 0.01 * chance.normal(size=(6, 8)).astype(np.float32), "b": old["b"] + 0.1, "c": old["c"]}
+    held = weights.packed(new, old)
+    assert sorted(held) == ["a", "a.scale", "b", "b.scale"]
+    back = held["a"].astype(np.float32) * held["a.scale"].astype(np.float32)[:, None]
+    assert (np.abs(back - (new["a"] - old["a"])) <= 0.51 * held["a.scale"].astype(np.float32)[:, None] + 1e-6).all()
+
+
+def test_a_damaged_difference_is_refused(cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = bytearray(weights.DIFFERENCE.read_bytes())
+    data[-1] ^= 1
+    (tmp_path / "lectern.safetensors").write_bytes(data)
+    monkeypatch.setattr(weights, "DIFFERENCE", tmp_path / "lectern.safetensors")
+    with pytest.raises(ModelError, match="damaged"):
+        Embedder().load()
+    assert not (cache / weights.FILE).exists()
 
 
 def test_word_pieces_are_those_of_torch(bundled: Embedder, torch_model: Embedder) -> None:

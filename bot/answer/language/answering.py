@@ -1,0 +1,236 @@
+"""The language-model answerer: the same way of a question, the same gate, and a model that writes what is checked.
+
+The program finds the passages; where the corpus speaks of what is asked the model is asked, which may say that they
+do not answer. What it writes is
+checked statement by statement, mended once where something does not hold, and marked or left out where that did
+not help. Where the model fails, the quotations stand.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Generic, TypeVar
+
+from bot.answer import phrases
+from bot.answer.checking import Verifier
+from bot.answer.draft import Draft, Part
+from bot.answer.language.asides import Suggesting, rewritten
+from bot.answer.language.drafting import Drafting, missing_parts
+from bot.answer.language.explaining import explain, numbered_on
+from bot.answer.language.jobs import Job, job_of
+from bot.answer.language.reviewing import Review, finish
+from bot.answer.pipeline import Answerer, Turn
+from bot.answer.render import plain
+from bot.answer.streaming import tokens
+from bot.answer.understand import TALK, Past, tidy
+from bot.errors import ModelCallError
+from bot.model import Answer, Citations, Event, Final, Usage, Verdict
+from bot.models import LanguageModel
+
+Value = TypeVar("Value")
+
+
+class Kept(Generic[Value]):
+    """The events of a generator, and the value that it returns."""
+
+    value: Value
+
+    def __init__(self, events: Generator[Event, None, Value]) -> None:
+        self._events = events
+
+    def __iter__(self) -> Iterator[Event]:
+        """The events."""
+        self.value = yield from self._events
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What it took to understand a question, and how the model put it ("" where the rules' reading stands)."""
+
+    usage: Usage = field(default_factory=Usage)
+    prompts: dict[str, str] = field(default_factory=dict)
+    rewritten: str = ""
+
+
+class LanguageAnswerer:
+    """Answers with one model over the index of an extractive answerer; ``strict`` leaves out what does not hold."""
+
+    def __init__(self, answerer: Answerer, model: LanguageModel, strict: bool = False) -> None:
+        self.answerer = answerer
+        self.model = model
+        self.strict = strict
+        self._reader = answerer.reader
+        self.verifier = Verifier(answerer.support, self._reader.vocabulary)
+
+    def ask(self, question: str, history: Sequence[Past] = (), side: str | None = None) -> Answer:
+        """The answer to a question, given the questions and answers before it."""
+        return next(event.answer for event in self.stream(question, history, side) if isinstance(event, Final))
+
+    def stream(self, question: str, history: Sequence[Past] = (), side: str | None = None) -> Generator[Event]:
+        """The answer as it is written; an empty token says that the model is still at work.
+
+        What was streamed is checked at the end: the answer in the last event may mark statements, or be another.
+        Closing the stream ends the request.
+        """
+        started = time.perf_counter()
+        turn, own = yield from self._understood(question, history, side)
+        base = _spent(replace(self.answerer.answer_of(turn), question=question), own.usage, own.prompts)
+        if own.rewritten:
+            base = replace(base, rewritten=own.rewritten)
+        job = job_of(turn, self._reader)
+        if job is None:
+            answer = yield from self._told(base)
+            answer = replace(answer, follow_ups=self.answerer.offer(turn))
+        else:
+            answer = yield from self._written(turn, base, job)
+        timings = {**answer.timings, "total": round(1000 * (time.perf_counter() - started), 2)}
+        yield Citations(answer.citations)
+        yield Final(replace(answer, timings=timings))
+
+    def check(self, claim: str) -> Verdict:
+        """What the corpus says of a claim, found by rule, and explained by the model where that holds."""
+        verdict = self.answerer.check(claim)
+        found = self.answerer.finding(claim)
+        if found is None or verdict.label not in ("supported", "contradicted"):
+            return verdict
+        explaining = Kept(explain(*found, self.model, self.verifier, self._reader))
+        for _ in explaining:
+            pass
+        explanation = explaining.value
+        verdict = replace(
+            verdict, usage=explanation.usage, prompts=explanation.prompts, failure=explanation.failure,
+            notes=_failed(explanation.failure),
+        )  # fmt: skip
+        if explanation.finished is None:
+            return verdict
+        more = numbered_on(explanation.finished, len(verdict.citations))
+        return replace(
+            verdict, text=f"{verdict.text}\n\n{more.text}", citations=(*verdict.citations, *more.citations),
+            engine=self.model.id,
+        )  # fmt: skip
+
+    def _understood(
+        self, question: str, history: Sequence[Past], side: str | None
+    ) -> Generator[Event, None, tuple[Turn, _Own]]:
+        """The question taken through the gate, as the model makes it stand alone where that leads further."""
+        past = tuple(history)
+        by_rule = self.answerer.run(Turn(question, past, side))
+        if not past or not by_rule.question or by_rule.asked is None or by_rule.asked.kind in TALK:
+            return by_rule, _Own()
+        deadline = time.monotonic() + self.model.limits.deadline
+        text, usage, digest = yield from rewritten(by_rule.question, past, self.model, self.answerer, deadline)
+        own = _Own(usage, {"rewrite-follow-up": digest})
+        if not text or tidy(text) == by_rule.question:
+            return by_rule, own
+        again = self.answerer.run(Turn(text, (), side))
+        if by_rule.shown and not again.shown:
+            return by_rule, own
+        return replace(again, history=past), replace(own, rewritten=text)
+
+    def _told(self, base: Answer) -> Generator[Event, None, Answer]:
+        """An answer in the program's own words, or a verdict, which the model may explain."""
+        yield from _shown(base)
+        if base.kind != "claim" or base.outcome != "answered":
+            return base
+        found = self.answerer.finding(base.rewritten or base.question)
+        if found is None:
+            return base
+        explanation = yield from explain(*found, self.model, self.verifier, self._reader)
+        base = _spent(base, explanation.usage, explanation.prompts)
+        if explanation.finished is None:
+            return replace(base, failure=explanation.failure, notes=_failed(explanation.failure))
+        more = numbered_on(explanation.finished, len(base.citations))
+        answer = replace(
+            base, text=f"{base.text}\n\n{more.text}", statements=(*base.statements, *more.statements),
+            citations=(*base.citations, *more.citations), engine=self.model.id,
+        )  # fmt: skip
+        yield Citations(answer.citations)
+        yield from tokens(answer.text[len(base.text) :])
+        return answer
+
+    def _written(self, turn: Turn, base: Answer, job: Job) -> Generator[Event, None, Answer]:
+        drafting = Drafting(self.model, self.verifier, self._reader)
+        suggesting: list[Suggesting] = []
+        try:
+            try:
+                writing = Kept(drafting.write(job, shown=not self.strict))
+                for event in writing:
+                    yield event
+                    if drafting.begun and not suggesting:
+                        suggesting.append(Suggesting(self.model, self.answerer, job.question, drafting.passages))
+                answer = yield from self._checked(turn, base, job, writing.value, drafting)
+            except ModelCallError as error:
+                notes = (*drafting.notes, *_failed(str(error)))
+                answer = replace(_spent(base, drafting.usage, drafting.prompts), notes=notes, failure=str(error))
+            if self.strict or not drafting.begun:
+                yield from _shown(answer)
+            return (yield from self._offered(turn, answer, suggesting))
+        finally:
+            for each in suggesting:
+                each.close()
+
+    def _offered(self, turn: Turn, answer: Answer, suggesting: Sequence[Suggesting]) -> Generator[Event, None, Answer]:
+        offered = self.answerer.offer(turn)
+        for each in suggesting:
+            offered = yield from each.collect([q for q, _ in turn.history], offered)
+            answer = _spent(answer, each.usage, {"suggest-questions": each.prompt})
+        return replace(answer, follow_ups=offered)
+
+    def _checked(
+        self, turn: Turn, base: Answer, job: Job, found: Review, drafting: Drafting
+    ) -> Generator[Event, None, Answer]:
+        if _refuses(found.text):
+            return self._refused(turn, base, drafting)
+        found = yield from drafting.mend(job, found)
+        return self._finished(base, job, found, drafting)
+
+    def _finished(self, base: Answer, job: Job, found: Review, drafting: Drafting) -> Answer:
+        spent = _spent(base, drafting.usage, drafting.prompts)
+        finished = finish(found, self.strict, self._reader.content.source_by_id)
+        if not any(one.status == "supported" for one in finished.statements):
+            return replace(spent, notes=(*drafting.notes, phrases.NOTHING_HOLDS))
+        notes = list(drafting.notes)
+        if finished.dropped:
+            notes.append(phrases.unverified_dropped(len(finished.dropped)))
+        elif found.failed:
+            notes.append(phrases.unverified_left(len(found.failed), len(found.statements)))
+        notes += [phrases.part_missing(name) for name in missing_parts(job, found)]
+        return replace(
+            spent, outcome="answered", reason="", text=finished.text, statements=finished.statements,
+            citations=finished.citations,
+            notes=tuple(notes), engine=self.model.id, timings={**base.timings, **drafting.timings},
+        )  # fmt: skip
+
+    def _refused(self, turn: Turn, base: Answer, drafting: Drafting) -> Answer:
+        """The model finds no answer in passages that the gate let through: the same refusal as the gate's."""
+        assert turn.draft is not None
+        lines = turn.draft.lines[:1]
+        parts = (Part(lead=phrases.NOT_SAID), *([Part(lines, phrases.NEAREST)] if lines else []))
+        reason = "the model found no answer in the passages"
+        written = self.answerer.written(Draft(base.kind, "no_evidence", parts, reason))
+        return replace(
+            _spent(base, drafting.usage, drafting.prompts), outcome="no_evidence", text=written.text, reason=reason,
+            statements=written.statements, citations=written.citations, notes=tuple(drafting.notes),
+            engine=self.model.id, timings={**base.timings, **drafting.timings},
+        )  # fmt: skip
+
+
+def _shown(answer: Answer) -> Iterator[Event]:
+    yield Citations(answer.citations)
+    yield from tokens(answer.text)
+
+
+def _refuses(text: str) -> bool:
+    return plain(text).startswith(phrases.NOT_SAID.rstrip("."))
+
+
+def _failed(failure: str) -> tuple[str, ...]:
+    return (f"{failure} {phrases.MODEL_FAILED}",) if failure else ()
+
+
+def _spent(answer: Answer, usage: Usage, prompts: dict[str, str]) -> Answer:
+    if not usage.calls:
+        return answer
+    return replace(answer, usage=(answer.usage or Usage()) + usage, prompts={**answer.prompts, **prompts})

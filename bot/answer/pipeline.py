@@ -1,0 +1,237 @@
+"""The way of a question in four stages, which LangChain can run too: understand, retrieve, answer, write."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from bot.answer import about, claims, phrases, summary, views
+from bot.answer.arguments import arguments_of
+from bot.answer.confidence import Confidence, confidence
+from bot.answer.draft import Argument, Draft, Part
+from bot.answer.facts import answer_fact, nearest
+from bot.answer.reader import Reader
+from bot.answer.render import Written, verify, write
+from bot.answer.suggestions import Suggestions
+from bot.answer.support import Support
+from bot.answer.understand import TALK, Past, Understanding, Understood, claim_in, tidy
+from bot.model import BOTH, Answer, Side, Source, Verdict
+from bot.search.retriever import Scored
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
+
+FOUND = ("answered", "closest")
+"""Outcomes that show something."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One question on its way; each stage fills in what it finds out."""
+
+    typed: str
+    history: tuple[Past, ...] = ()
+    side: str | None = None
+    question: str = ""
+    asked: Understood | None = None
+    scored: tuple[Scored, ...] = ()
+    sure: Confidence | None = None
+    draft: Draft | None = None
+    written: Written | None = None
+    timings: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> bool:
+        """Whether anything of the sources is shown."""
+        return self.draft is not None and self.draft.outcome in FOUND
+
+
+class Answerer:
+    """Answers questions by quoting what the reader's index holds."""
+
+    def __init__(self, reader: Reader, question_chars: int, threshold: float | None = None) -> None:
+        """``threshold``: the confidence from which an answer is called one, where it is not to be the fitted one."""
+        self.reader = reader
+        self._threshold = threshold
+        self._limit = question_chars
+        self.understanding = Understanding(reader, question_chars)
+        self._stages: dict[str, Callable[[Turn], Turn]] = {
+            name: partial(_timed, name, work)
+            for name, work in (
+                ("understand", self._understand), ("retrieve", self._retrieve), ("answer", self._answer),
+                ("write", self._write),
+            )
+        }  # fmt: skip
+        self.suggestions = Suggestions(reader, self._answers)
+
+    @cached_property
+    def chain(self) -> Runnable[Turn, Turn]:
+        """The stages as a LangChain runnable, which streams, batches and can be traced."""
+        from langchain_core.runnables import RunnableLambda, RunnableSequence
+
+        return RunnableSequence(*(RunnableLambda(work, name=name) for name, work in self._stages.items()))
+
+    @cached_property
+    def arguments(self) -> tuple[Argument, ...]:
+        """The arguments of the topic's bank."""
+        return arguments_of(self.reader)
+
+    @cached_property
+    def support(self) -> Support:
+        """Judges statements with this index's model and names."""
+        return Support(self.reader.ranker.embedder, self.reader.vocabulary)
+
+    def ask(self, question: str, history: Sequence[Past] = (), side: str | None = None) -> Answer:
+        """The answer to a question, given the questions and answers before it."""
+        turn = self.run(Turn(question, tuple(history), side))
+        return replace(self.answer_of(turn), follow_ups=self.offer(turn))
+
+    def run(self, turn: Turn) -> Turn:
+        """A question taken all its way; how long that took is in its timings as "total"."""
+        started = time.perf_counter()
+        done = self._through(turn)
+        return replace(done, timings={**done.timings, "total": _since(started)})
+
+    def _through(self, turn: Turn) -> Turn:
+        for stage in self._stages.values():
+            turn = stage(turn)
+        return turn
+
+    def offer(self, turn: Turn) -> tuple[str, ...]:
+        """Questions to ask next."""
+        if not turn.question:
+            return ()
+        return self.suggestions.offer(turn.question, [earlier for earlier, _ in turn.history])
+
+    def answer_of(self, turn: Turn) -> Answer:
+        """What came of a question that was taken all its way, without questions to ask next."""
+        draft, written, asked = turn.draft, turn.written, turn.asked
+        assert draft is not None
+        assert written is not None
+        changed = asked is not None and asked.text != turn.question and asked.text != (asked.before or None)
+        return Answer(
+            question=turn.typed,
+            outcome=draft.outcome,
+            text=written.text,
+            kind=draft.kind,
+            statements=written.statements,
+            citations=written.citations,
+            rewritten=asked.text if asked is not None and changed else None,
+            read_with=asked.before if asked is not None else "",
+            score=round(turn.sure.answers, 4) if turn.sure is not None else None,
+            reason=draft.reason,
+            timings=turn.timings,
+        )
+
+    def written(self, draft: Draft) -> Written:
+        """A draft with its numbers given and its quotes checked."""
+        return verify(write(draft, self._sources), self._sources)
+
+    def finding(self, claim: str) -> tuple[str, claims.Finding] | None:
+        """A claim made bare, with what the corpus says of it; None where it has no words."""
+        text = tidy(claim)[: self._limit]
+        if not any(char.isalnum() for char in text):
+            return None
+        bare = claim_in(text)
+        return bare, claims.check(bare, self.reader)
+
+    def check(self, claim: str) -> Verdict:
+        """What the corpus says of a claim."""
+        found = self.finding(claim)
+        if found is None:
+            return Verdict(claim, "not_addressed", phrases.UNREADABLE, "no words")
+        finding = found[1]
+        written = self.written(claims.as_draft(finding))
+        return Verdict(claim, finding.label, written.text, finding.ground, written.citations)
+
+    def _understand(self, turn: Turn) -> Turn:
+        text = tidy(turn.typed)
+        if not text:
+            return replace(turn, draft=_reply(phrases.EMPTY))
+        if len(text) > self._limit:
+            return replace(turn, draft=_reply(phrases.too_long(len(text), self._limit)))
+        if not any(char.isalnum() for char in text):
+            return replace(turn, draft=_reply(phrases.UNREADABLE))
+        return replace(turn, question=text, asked=self.understanding.read(text, turn.history))
+
+    def _retrieve(self, turn: Turn) -> Turn:
+        if turn.draft is not None or turn.asked is None or turn.asked.kind in TALK:
+            return turn
+        scored = tuple(nearest(turn.asked, self.reader))
+        sure = confidence(turn.asked, scored, self.reader)
+        return replace(turn, scored=scored, sure=self._with_threshold(sure))
+
+    def _with_threshold(self, sure: Confidence) -> Confidence:
+        return sure if self._threshold is None else replace(sure, least=self._threshold)
+
+    def _answer(self, turn: Turn) -> Turn:
+        asked = turn.asked
+        if turn.draft is not None or asked is None:
+            return turn
+        if asked.kind in TALK:
+            return replace(turn, draft=about.answer_talk(asked.kind, self.reader))
+        assert turn.sure is not None
+        return replace(turn, draft=self._drafted(turn, asked, turn.sure))
+
+    def _drafted(self, turn: Turn, asked: Understood, sure: Confidence) -> Draft:
+        reader = self.reader
+        side = self._side(turn, asked)
+        kind = "compare" if turn.side == BOTH else asked.kind
+        if turn.side not in (None, BOTH) and kind not in ("source", "summary", "players", "timeline", "arguments"):
+            kind = "view"
+        makers: dict[str, Callable[[], Draft]] = {
+            "compare": lambda: views.answer_both(asked, sure, reader),
+            "summary_sides": lambda: views.answer_both(asked, sure, reader),
+            "author": lambda: views.answer_author(asked, sure, reader),
+            "evaluative": lambda: views.answer_worth(asked, sure, reader),
+            "arguments": lambda: views.answer_case(asked, side, self.arguments, reader),
+            "summary": lambda: summary.summarize(asked.text, reader),
+            "players": lambda: summary.players(reader),
+            "timeline": lambda: summary.timeline(reader),
+            "source": lambda: about.answer_about(self._about(asked), reader),
+            "claim": lambda: claims.as_draft(claims.check(asked.claim, reader)),
+        }
+        if kind in ("view", "turn_side") and side is not None:
+            return views.answer_side(asked, side, sure, reader)
+        make = makers.get(kind)
+        return make() if make is not None else answer_fact(asked, turn.scored, sure, reader)
+
+    def _side(self, turn: Turn, asked: Understood) -> Side | None:
+        topic = self.reader.content.topic
+        if turn.side is not None and turn.side != BOTH:
+            return topic.side(turn.side)
+        return (
+            topic.side(asked.sides[0]) if len(asked.sides) == 1 or (asked.kind == "turn_side" and asked.sides) else None
+        )
+
+    def _about(self, asked: Understood) -> str:
+        found = self.understanding.about.probabilities(asked.text, self.reader.ranker.embedder.query(asked.text).vector)
+        return max(found, key=lambda each: found[each])
+
+    def _write(self, turn: Turn) -> Turn:
+        assert turn.draft is not None
+        return replace(turn, written=self.written(turn.draft))
+
+    @property
+    def _sources(self) -> dict[str, Source]:
+        return self.reader.content.source_by_id
+
+    def _answers(self, question: str) -> bool:
+        return self._through(Turn(question)).shown
+
+
+def _reply(text: str) -> Draft:
+    return Draft("small_talk", "no_evidence", (Part(lead=text),), text)
+
+
+def _timed(name: str, work: Callable[[Turn], Turn], turn: Turn) -> Turn:
+    started = time.perf_counter()
+    done = work(turn)
+    return replace(done, timings={**done.timings, name: _since(started)})
+
+
+def _since(started: float) -> float:
+    return round(1000 * (time.perf_counter() - started), 2)
