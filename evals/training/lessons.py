@@ -18,7 +18,7 @@ from bot.sources.sentences import sentence_spans
 from evals.outside.files import field, json_lines
 from evals.outside.squad import read_squad
 
-QAMR, PAIRS = 24_000, 9_000
+QAMR, PAIRS = 9_000, 9_000
 """Questions of QAMR and pairs of sentences that are taken, by chance: there are many of one kind."""
 HELD_OUT = 12
 """One document in so many, of SQuAD and FairytaleQA, is not trained on but chooses when to stop."""
