@@ -20,7 +20,7 @@ from bot.answer.lexicon import figures, leans, words_of
 from bot.answer.phrases import NOT_ADDRESSED, SUPPORTED, UNSETTLED, contradicted, not_there
 from bot.answer.reader import Reader
 from bot.answer.understand import Understood
-from bot.model import Label
+from bot.model import Label, Sentence
 from bot.search.retriever import Scored
 from bot.search.terms import Vocabulary, fold, stem
 
@@ -39,9 +39,10 @@ AROUND = 3
 """Words before the matched stretch in which a denial or a doubt still counts."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|%")
 _NAMES = re.compile(r"[A-ZÀ-Þ][\w’'.-]*\w(?: [A-ZÀ-Þ][\w’'-]*\w)*")
+_VERDICTS: tuple[Label, ...] = ("supported", "contradicted")
 _GROUNDS = {
     "number": "number", "year": "date", "month": "date", "name": "name", "negation": "negation", "up": "direction",
-    "down": "direction", "quantifier": "quantifier", "comparison": "comparison", "order": "who did what",
+    "down": "direction", "quantifier": "quantifier", "comparison": "comparison",
 }  # fmt: skip
 
 
@@ -63,13 +64,21 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one check found: the label, its ground, the sentence it rests on, and all that is shown."""
+    """What one check found: the label, its ground, and what is shown.
+
+    ``lines`` are the sentence that a verdict rests on, with the one before where it leans on that; without a verdict
+    the nearest ones, and ``lacking`` the claim's words that the first of them does not have.
+    """
 
     label: Label
     ground: str
-    line: Line | None
     lines: tuple[Line, ...] = ()
     lacking: tuple[str, ...] = ()
+
+    @property
+    def line(self) -> Line | None:
+        """The sentence that a verdict rests on, or the nearest one."""
+        return next(iter(self.lines[::-1] if self.label in _VERDICTS else self.lines), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,38 +96,30 @@ def check(claim: str, reader: Reader) -> Finding:
     """What the corpus says of a claim."""
     query = reader.ranker.query(claim)
     scored = once(reader.rank(query).scored)
-    nearest = tuple(Line.of(one.sentence, one.passage) for one in scored[:MOST])
     if not scored or confidence(Understood(claim, "claim", query), scored, reader).elsewhere:
-        return Finding("not_addressed", "nothing in the sources speaks of it", None)
+        return Finding("not_addressed", "nothing in the sources speaks of it")
     held = [
-        (one, beside(claim, one.sentence.text, reader.vocabulary, _lead(one, reader))) for one in scored[:LOOKED_AT]
+        (one, beside(claim, one.sentence.text, reader.vocabulary, _text(_lead(one, reader))))
+        for one in scored[:LOOKED_AT]
     ]
-    for label in ("supported", "contradicted"):
+    for label in _VERDICTS:
         sure = next(((one, found) for one, found in held if found.verdict == label), None)
         if sure is not None:
             one, found = sure
-            line = Line.of(one.sentence, one.passage)
-            lead = reader.before(one)
-            before = (Line.of(lead, one.passage),) if lead is not None and leans(one.sentence.text) else ()
-            rest = tuple(each for each in nearest if each.start not in {line.start, *(b.start for b in before)})
-            return Finding(
-                "supported" if label == "supported" else "contradicted",
-                found.ground,
-                line,
-                (*before, line, *rest)[:MOST],
-            )
-    first = held[0][1]
+            lead = _lead(one, reader)
+            texts = (one.sentence,) if lead is None else (lead, one.sentence)
+            return Finding(label, found.ground, tuple(Line.of(text, one.passage) for text in texts))
     lines = tuple(Line.of(one.sentence, one.passage, _marks(found, one.sentence.text)) for one, found in held[:MOST])
-    lacking = tuple(dict.fromkeys(word.text for word in first.lacking if word.weighty))
-    return Finding("unsettled", "the wording differs too much to tell", lines[0], lines, lacking)
+    lacking = tuple(dict.fromkeys(word.text for word in held[0][1].lacking))
+    return Finding("unsettled", "the wording differs too much to tell", lines, lacking)
 
 
 def as_draft(finding: Finding) -> Draft:
     """The finding as an answer in the chat."""
     if finding.label == "supported":
-        return Draft("claim", "answered", (Part(_resting(finding), SUPPORTED),))
+        return Draft("claim", "answered", (Part(finding.lines, SUPPORTED),))
     if finding.label == "contradicted":
-        return Draft("claim", "answered", (Part(_resting(finding), contradicted(finding.ground)),), finding.ground)
+        return Draft("claim", "answered", (Part(finding.lines, contradicted(finding.ground)),), finding.ground)
     if finding.label == "unsettled":
         words = (Part(lead=not_there(finding.lacking)),) if finding.lacking else ()
         return Draft("claim", "closest", (Part(finding.lines, UNSETTLED), *words), finding.ground, bullets=True)
@@ -176,10 +177,13 @@ def words_in(text: str, vocabulary: Vocabulary) -> list[Word]:
 _CLASSES = ("negation", "hedge", "quantifier", "comparison", "up", "down", "auxiliary")
 
 
-def _lead(one: Scored, reader: Reader) -> str:
+def _lead(one: Scored, reader: Reader) -> Sentence | None:
     """The sentence before, where a sentence leans on it."""
-    lead = reader.before(one)
-    return lead.text if lead is not None and leans(one.sentence.text) else ""
+    return reader.before(one) if leans(one.sentence.text) else None
+
+
+def _text(sentence: Sentence | None) -> str:
+    return "" if sentence is None else sentence.text
 
 
 def _reach(own: Sequence[Word], other: Sequence[Word], after: int = 0) -> Sequence[Word]:
@@ -246,11 +250,3 @@ def _stands_otherwise(mine: Word, own: Sequence[Word], other: Sequence[Word], be
 def _marks(found: Beside, text: str) -> tuple[tuple[int, int], ...]:
     """Where in a sentence its own figures, names and other closed words stand that the claim does not have."""
     return tuple((w.start, w.end) for w in found.other if text[w.start : w.end] == w.text)
-
-
-def _resting(finding: Finding) -> tuple[Line, ...]:
-    """The sentence of a verdict, with the one before where it leans on that."""
-    at = next(
-        at for at, line in enumerate(finding.lines) if finding.line is not None and line.start == finding.line.start
-    )
-    return finding.lines[: at + 1]

@@ -18,14 +18,12 @@ MOST, WIDE = 3, 6
 PASSAGES = 3
 """Passages that are shown where it is not sure that they answer."""
 NEAR = 0.25
-"""What a sentence of a passage that the last answer quoted gains where a question asks on."""
-CLOSE = 9.0
-"""How far a sentence may be behind the first one to stand beside it in an answer."""
+"""What a sentence of a passage that the last answer quoted gains where a question asks on; set by hand."""
 
 
-def nearest(asked: Understood, reader: Reader, sides: Sequence[str] = ()) -> list[Scored]:
+def nearest(asked: Understood, reader: Reader) -> list[Scored]:
     """The sentences for a question, best first, each text once; where it asks on, those near the last answer gain."""
-    scored = list(reader.rank(asked.query, sides=sides).scored)
+    scored = list(reader.rank(asked.query).scored)
     if asked.told:
         last = {one.passage.id for one in asked.told}
         more = not any(not unit.stop for unit in reader.vocabulary.units(asked.text)) and not asked_for(asked.text)
@@ -37,8 +35,7 @@ def nearest(asked: Understood, reader: Reader, sides: Sequence[str] = ()) -> lis
 
 def asked_for(text: str) -> bool:
     """Whether a text has a question word."""
-    asking = {"what", "which", "who", "whom", "whose", "when", "where", "why", "how", "says"}
-    return not asking.isdisjoint(word.strip("?!.,'’s") for word in text.lower().split())
+    return not words_of("questioning").isdisjoint(word.strip("?!.,'’s") for word in text.lower().split())
 
 
 def once(scored: Sequence[Scored]) -> list[Scored]:
@@ -60,9 +57,8 @@ def answer_fact(asked: Understood, scored: Sequence[Scored], sure: Confidence, r
     if not sure.answered:
         return closest(scored, question=asked.text)
     best = scored[0]
-    chosen = [one for one in scored[:MOST] if best.score - one.score <= CLOSE]
     lines: dict[str, Line] = {}
-    for one in chosen:
+    for one in scored[:MOST]:
         lead = reader.before(one)
         if one is best and lead is not None and leans(one.sentence.text):
             lines.setdefault(lead.id, Line.of(lead, one.passage))

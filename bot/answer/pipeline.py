@@ -24,6 +24,10 @@ from bot.search.retriever import Scored
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
+OF_THE_TOPIC = ("arguments", "summary", "players", "timeline", "source")
+"""Kinds that are about the whole of the sources or of the topic."""
+UNRANKED = (*TALK, *OF_THE_TOPIC, "claim")
+"""Kinds that rank nothing, or something else than the question."""
 FOUND = ("answered", "closest")
 """Outcomes that show something."""
 
@@ -111,7 +115,7 @@ class Answerer:
         draft, written, asked = turn.draft, turn.written, turn.asked
         assert draft is not None
         assert written is not None
-        changed = asked is not None and asked.text != turn.question and asked.text != (asked.before or None)
+        changed = asked is not None and asked.text not in (turn.question, asked.before)
         return Answer(
             question=turn.typed,
             outcome=draft.outcome,
@@ -158,7 +162,7 @@ class Answerer:
         return replace(turn, question=text, asked=self.understanding.read(text, turn.history))
 
     def _retrieve(self, turn: Turn) -> Turn:
-        if turn.draft is not None or turn.asked is None or turn.asked.kind in TALK:
+        if turn.draft is not None or turn.asked is None or self._kind(turn, turn.asked) in UNRANKED:
             return turn
         scored = tuple(nearest(turn.asked, self.reader))
         sure = confidence(turn.asked, scored, self.reader)
@@ -171,33 +175,41 @@ class Answerer:
         asked = turn.asked
         if turn.draft is not None or asked is None:
             return turn
-        if asked.kind in TALK:
-            return replace(turn, draft=about.answer_talk(asked.kind, self.reader))
-        assert turn.sure is not None
-        return replace(turn, draft=self._drafted(turn, asked, turn.sure))
+        return replace(turn, draft=self._of_whole(turn, asked) or self._of_ranking(turn, asked))
 
-    def _drafted(self, turn: Turn, asked: Understood, sure: Confidence) -> Draft:
-        reader = self.reader
-        side = self._side(turn, asked)
-        kind = "compare" if turn.side == BOTH else asked.kind
-        if turn.side not in (None, BOTH) and kind not in ("source", "summary", "players", "timeline", "arguments"):
-            kind = "view"
+    def _of_whole(self, turn: Turn, asked: Understood) -> Draft | None:
+        """The answer to what no ranking of the question's own words is needed for; None for the rest."""
+        reader, kind = self.reader, self._kind(turn, asked)
         makers: dict[str, Callable[[], Draft]] = {
-            "compare": lambda: views.answer_both(asked, sure, reader),
-            "summary_sides": lambda: views.answer_both(asked, sure, reader),
-            "author": lambda: views.answer_author(asked, sure, reader),
-            "evaluative": lambda: views.answer_worth(asked, sure, reader),
-            "arguments": lambda: views.answer_case(asked, side, self.arguments, reader),
+            "arguments": lambda: views.answer_case(self._side(turn, asked), self.arguments, reader),
             "summary": lambda: summary.summarize(asked.text, reader),
             "players": lambda: summary.players(reader),
             "timeline": lambda: summary.timeline(reader),
             "source": lambda: about.answer_about(self._about(asked), reader),
             "claim": lambda: claims.as_draft(claims.check(asked.claim, reader)),
+            **dict.fromkeys(TALK, lambda: about.answer_talk(kind, reader)),
         }
+        return makers[kind]() if kind in UNRANKED else None
+
+    def _of_ranking(self, turn: Turn, asked: Understood) -> Draft:
+        reader, scored, sure = self.reader, turn.scored, turn.sure
+        assert sure is not None
+        side, kind = self._side(turn, asked), self._kind(turn, asked)
+        if kind in ("compare", "summary_sides"):
+            return views.answer_both(asked, scored, sure, reader)
+        if kind == "author":
+            return views.answer_author(asked, scored, sure)
+        if kind == "evaluative":
+            return views.answer_worth(scored, sure)
         if kind in ("view", "turn_side") and side is not None:
-            return views.answer_side(asked, side, sure, reader)
-        make = makers.get(kind)
-        return make() if make is not None else answer_fact(asked, turn.scored, sure, reader)
+            return views.answer_side(asked, side, scored, sure, reader)
+        return answer_fact(asked, scored, sure, reader)
+
+    def _kind(self, turn: Turn, asked: Understood) -> str:
+        """What is answered: the question's own kind, but for whose view is asked for beside it."""
+        if asked.kind in TALK or (turn.side != BOTH and asked.kind in OF_THE_TOPIC):
+            return asked.kind
+        return {None: asked.kind, BOTH: "compare"}.get(turn.side, "view")
 
     def _side(self, turn: Turn, asked: Understood) -> Side | None:
         topic = self.reader.content.topic

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from bot.answer.lexicon import words_of
+from bot.answer.lexicon import first_word, words_of
 from bot.answer.reader import Reader
 from bot.answer.render import plain
 from bot.learned.fewshot import Head, learned
@@ -32,7 +32,7 @@ TALK = ("greeting", "thanks", "bye", "help")
 FOLLOWING = ("follow_more", "turn_side")
 WHOLE = ("summary", "summary_sides", "arguments", "players", "timeline", "source")
 """Kinds that are about the whole, whatever was asked before."""
-LEAST = {"fact": 0.0, "yesno": 0.0, "claim": 0.35, "view": 0.25, "compare": 0.25, "author": 0.25, "evaluative": 0.45}
+LEAST = {"claim": 0.35, "view": 0.25, "compare": 0.25, "author": 0.25, "evaluative": 0.45}
 """How likely a kind has to be to be taken for it; a fact is asked for otherwise, whose answer is of some use to all."""
 WHOLE_LEAST = {
     "summary": (0.25, 0.5), "arguments": (0.3, 0.6), "players": (0.4, 0.8), "timeline": (0.4, 0.8),
@@ -40,12 +40,14 @@ WHOLE_LEAST = {
 }  # fmt: skip
 TALK_LEAST = (0.5, 0.7)
 """The same for what is about the whole, and for talk: where a question has no word of the corpus, and where it has."""
-GENERIC = ("view", "compare", "summary_sides", "arguments", "turn_side")
-"""Kinds of question about sides."""
+GENERIC = ("view", "compare", "summary_sides", "arguments", "turn_side", "author")
+"""Kinds of question about whose view it is."""
 SHORT = 2
 """Content words of the topic below which a question after another one is read together with it."""
 LONG = 9
 """Letters from which on a word may have two slips and still be read as one of the corpus's; below, one."""
+REMEMBERED = 6
+"""Earlier questions that are read, at most."""
 TOLD = 60
 """Sentences, from the best down, among which those that the last answer quoted are looked for."""
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
@@ -66,16 +68,15 @@ _TAG = re.compile(r",?\s*(?:right|correct|true|true or false|is that (?:true|rig
 class Understood:
     """A question as it was understood.
 
-    ``text`` is what was typed, tidied and its misspelt words mended; ``kind`` one of ``intents.yaml``'s, with the
-    probability of each in ``kinds``; ``sides`` those that it names; ``before`` the earlier question that it is read
+    ``text`` is what was typed, tidied and its misspelt words mended; ``kind`` one of ``intents.yaml``'s;
+    ``sides`` those that it names; ``before`` the earlier question that it is read
     together with, "" where it stands alone; ``told`` the sentences that the last answer quoted. ``general``: a question
-    about sides that names no subject beside them.
+    about views that names no subject.
     """
 
     text: str
     kind: str
     query: Query
-    kinds: Mapping[str, float] = field(default_factory=dict)
     sides: tuple[str, ...] = ()
     before: str = ""
     told: tuple[Scored, ...] = ()
@@ -131,7 +132,7 @@ class Understanding:
             if kind in FOLLOWING:
                 kind = self._likeliest(text, {each: kinds[each] for each in kinds if each not in FOLLOWING})
             general = kind in GENERIC and not self.subject(text)
-            return Understood(text, kind, self._reader.ranker.query(text), kinds, sides, general=general)
+            return Understood(text, kind, self._reader.ranker.query(text), sides, general=general)
         before, answer = earlier[-1]
         read_before = self.read(before, earlier[:-1])
         told = self._told(read_before, answer)
@@ -140,14 +141,14 @@ class Understanding:
             if other:
                 general = read_before.general or not self.subject(read_before.text)
                 query, told_of = read_before.query, read_before.text
-                return Understood(told_of, kind, query, kinds, (other,), told_of, told, general)
+                return Understood(told_of, kind, query, (other,), told_of, told, general)
         if kind not in ("follow_more", "view", "compare", "summary_sides", "author", "claim", "evaluative"):
             kind = "fact"
         if kind in ("fact", "view") and len(sides) == 1 and read_before.kind in GENERIC and not self.subject(text):
             # "And Washington's?" after what Bogotá wants: the same of the other side.
             return replace(read_before, kind="view", sides=sides, before=read_before.text, told=told)
         query = self._reader.ranker.query(text, read_before.text)
-        return Understood(text, kind, query, kinds, sides or read_before.sides, read_before.text, told)
+        return Understood(text, kind, query, sides or read_before.sides, read_before.text, told)
 
     def _kinds(self, text: str) -> dict[str, float]:
         masked = self._masked(text)
@@ -165,8 +166,13 @@ class Understanding:
 
     def _earlier(self, history: Sequence[Past]) -> list[Past]:
         """The questions before, without the courtesies among them."""
-        tidied = [(self._spelling.mend(tidy(question)[: self._limit]), answer) for question, answer in history]
-        return [(question, answer) for question, answer in tidied if question and not self._is_talk(question)]
+        tidied = [
+            (self._spelling.mend(tidy(question)[: self._limit]), answer)
+            for question, answer in history[-2 * REMEMBERED :]
+        ]
+        return [(question, answer) for question, answer in tidied if question and not self._is_talk(question)][
+            -REMEMBERED:
+        ]
 
     def _is_talk(self, text: str) -> bool:
         return self._likeliest(text, self._kinds(text)) in TALK
@@ -191,7 +197,7 @@ class Understanding:
         words = [word.lower().replace("’", "'") for word in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", text)]
         content = [unit for unit in self._reader.vocabulary.units(text) if not unit.stop]
         pointing = any(word in words_of("pointing") for word in words)
-        opening = bool(words) and words[0] in ("and", "but", "or", "so")
+        opening = first_word(text) in words_of("opening")
         if kind in WHOLE:
             return opening
         return kind in FOLLOWING or pointing or opening or len(content) < SHORT

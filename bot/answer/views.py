@@ -8,21 +8,19 @@ from dataclasses import replace
 from bot.answer import phrases
 from bot.answer.confidence import Confidence
 from bot.answer.draft import Argument, Draft, Line, Part
-from bot.answer.facts import MOST, WIDE, closest, nearest, refusal
+from bot.answer.facts import MOST, WIDE, closest, refusal
 from bot.answer.reader import Reader
 from bot.answer.understand import Understood
 from bot.model import BOTH, NEUTRAL, Kind, Side
 from bot.search.retriever import Query, Scored
 
 FAR = 0.45
-"""How far a side's best sentence may be behind the best of all and still be on the subject."""
+"""How far a side's best sentence may be behind the best of all and still be on the subject; set by hand."""
 OWN = 0.15
-"""What a sentence gains that is in the voice that is asked for."""
-GENERAL = 3
-"""Words beside the sides' names below which a question asks for what they hold in general."""
+"""What a sentence gains that is in the voice that is asked for; set by hand."""
 
 
-def answer_side(asked: Understood, side: Side, sure: Confidence, reader: Reader) -> Draft:
+def answer_side(asked: Understood, side: Side, scored: Sequence[Scored], sure: Confidence, reader: Reader) -> Draft:
     """What one side holds: its own sentences in a part of its own, then what else is near."""
     if asked.general:
         own = reader.rank(_query(asked, (side,), reader), sides=(side.id, BOTH)).scored[:MOST]
@@ -30,40 +28,40 @@ def answer_side(asked: Understood, side: Side, sure: Confidence, reader: Reader)
     if sure.elsewhere:
         return refusal("nothing in them speaks of it", "one_side")
     others = {each.id for each in reader.content.topic.sides} - {side.id}
-    near = [one for one in nearest(asked, reader) if one.sentence.side not in others]
+    near = [one for one in scored if one.sentence.side not in others]
     return _of_sides((side,), _with_own(near, (side,)), "one_side", sure.answered)
 
 
-def answer_both(asked: Understood, sure: Confidence, reader: Reader) -> Draft:
+def answer_both(asked: Understood, scored: Sequence[Scored], sure: Confidence, reader: Reader) -> Draft:
     """A part for each side on the subject asked, then what else is near, whoever holds it."""
     sides = reader.content.topic.sides
     if len(sides) < 2:
-        return closest(nearest(asked, reader), "both_sides")
+        return closest(scored, "both_sides")
     if asked.general:
         own = [list(reader.rank(_query(asked, (side,), reader), sides=(side.id, BOTH)).scored[:MOST]) for side in sides]
         even = min((len(mine) for mine in own if mine), default=0)
         return _of_sides(sides, [one for mine in own for one in mine[:even]], "both_sides", True)
     if sure.elsewhere:
         return refusal("nothing in them speaks of it", "both_sides")
-    return _of_sides(sides, _with_own(nearest(asked, reader), sides), "both_sides", sure.answered)
+    return _of_sides(sides, _with_own(scored, sides), "both_sides", sure.answered)
 
 
-def answer_author(asked: Understood, sure: Confidence, reader: Reader) -> Draft:
+def answer_author(asked: Understood, scored: Sequence[Scored], sure: Confidence) -> Draft:
     """The author's own judgement: sentences in the author's voice that take no side's, then what else is near."""
-    if sure.elsewhere and len(asked.query.terms) >= GENERAL:
+    if sure.elsewhere and not asked.general:
         return refusal("nothing in them speaks of it", "author")
-    scored = sorted(nearest(asked, reader), key=lambda one: -(one.score + OWN * _judges(one)))[:WIDE]
-    own, near = [one for one in scored if _judges(one)], [one for one in scored if not _judges(one)]
+    chosen = sorted(scored, key=lambda one: -(one.score + OWN * _judges(one)))[:WIDE]
+    own, near = [one for one in chosen if _judges(one)], [one for one in chosen if not _judges(one)]
     parts = [Part(_lines(own), label=phrases.THE_AUTHOR)] if own else []
     parts += [Part(_lines(near), label=phrases.ALSO_NEAR)] if near else []
     return Draft("author", "answered" if sure.answered else "closest", tuple(parts))
 
 
-def answer_worth(asked: Understood, sure: Confidence, reader: Reader) -> Draft:
+def answer_worth(scored: Sequence[Scored], sure: Confidence) -> Draft:
     """A question of worth, which no text settles: what comes nearest, by whose it is, and no verdict."""
     if sure.elsewhere:
         return refusal("nothing in them speaks of it", "evaluative")
-    draft = closest(nearest(asked, reader), "evaluative", phrases.NO_JUDGE)
+    draft = closest(scored, "evaluative", phrases.NO_JUDGE)
     return replace(draft, reason="no text settles what a thing is worth")
 
 
@@ -99,7 +97,7 @@ def _of_sides(sides: Sequence[Side], chosen: Sequence[Scored], kind: Kind, sure:
     return Draft(kind, "answered" if sure and used else "closest", tuple(parts))
 
 
-def answer_case(asked: Understood, side: Side | None, bank: Sequence[Argument], reader: Reader) -> Draft:
+def answer_case(side: Side | None, bank: Sequence[Argument], reader: Reader) -> Draft:
     """The case for a side, or for each: the topic's arguments, each with the sentence that carries it.
 
     Where the topic has none, the side's own sentences that are nearest to what it stands for.

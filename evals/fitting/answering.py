@@ -1,6 +1,6 @@
 """Fits what sentences are ranked by, and how sure an answer may be: ``python -m evals fit answering``.
 
-Both are fitted on all styles of :mod:`evals.fitting.samples` alike, and measured on each with that style left out.
+Both are fitted on samples of :mod:`evals.fitting.samples`, and measured on each style or article with that left out.
 """
 
 from __future__ import annotations
@@ -16,18 +16,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bot.answer.confidence import ANSWERS, LOOKED_AT, SPEAKS
-from bot.answer.facts import WIDE
+from bot.answer.confidence import ANSWERS, SPEAKS
 from bot.search.retriever import SIGNALS
-from evals.fitting.samples import Sample
+from evals.fitting.samples import BUNDLED, Sample
 
 TRIED = 400
 """Weights that are drawn and compared."""
-ABSENT = 0.35
-"""The share of the questions without an answer that confidence is fitted with: readers ask one such in four or five."""
 RIGHT = 0.8
-"""How many of the answers that are called so must have the marked sentence among the first ones, on articles left out.
-Four of five."""
+"""How many of the answers that are called so must show all that was asked for, on articles left out: four of five."""
 REFUSED = 0.01
 """The share of questions on an article that speaks of their matter which may be refused."""
 Floats = npt.NDArray[np.float64]
@@ -64,32 +60,25 @@ def fit_ranking(samples: Sequence[Sample]) -> dict[str, Any]:
     }
 
 
-def fit_confidence(samples: Sequence[Sample], weights: Sequence[float]) -> dict[str, Any]:
-    """Both heads with their thresholds, and what they tell on each style left out."""
+def fit_confidence(samples: Sequence[Sample]) -> dict[str, Any]:
+    """Both heads with their thresholds, and what they tell on each article, or style, left out."""
     from sklearn.metrics import roc_auc_score
 
-    near = [one for one in samples if one.condition != "topic_absent" and one.rows]
-    chance = np.random.default_rng(0)
-    near = [
-        one
-        for one in near
-        if one.style == "articles" or (any(one.right) if one.condition == "answerable" else chance.random() < ABSENT)
-    ]
-    answers = _rows(near, ANSWERS, lambda one: _right(one, np.array(weights)), by_article=True)
+    # What people ask of one article, and what they ask that is not in it: only there does the question's form tell.
+    near = [one for one in samples if one.found is not None and one.condition != "topic_absent" and one.rows]
+    learned, tried = ([one for one in near if (one.group == BUNDLED) is bundled] for bundled in (False, True))
+    answers = _rows(learned, ANSWERS, lambda one: bool(one.found), by_article=True)
+    suites = _rows(tried, ANSWERS, lambda one: bool(one.found), by_article=True)
     speaks = _rows([one for one in samples if one.rows], SPEAKS, lambda one: one.condition != "topic_absent")
     out: dict[str, Any] = {"fitted": date.today().isoformat(), "samples": dict(Counter(one.style for one in samples))}
     held = _left_out(answers)
-    threshold = _least(held, answers, np.array([one.style == "articles" for one in near]), RIGHT)
+    threshold = _least(held, answers.wanted, RIGHT)
     out["answers"] = {
-        **_written(_logistic(answers), ANSWERS), "threshold": threshold,
+        **_written(_logistic(answers), ANSWERS), "threshold": threshold, "questions": len(learned),
         "left out": {
-            group: {
-                "auroc": round(float(roc_auc_score(answers.wanted[mine], held[mine])), 3),
-                "claimed": round(float((held[mine] >= threshold).mean()), 3),
-                "right": _mean(answers.wanted[mine][held[mine] >= threshold]),
-            }
-            for group, mine in _groups(answers)
+            group: _told(held[mine], answers.wanted[mine], threshold) for group, mine in _groups(answers)
         },
+        BUNDLED: _told(_probabilities(_logistic(answers), suites.values), suites.wanted, threshold),
     }  # fmt: skip
     held = _left_out(speaks)
     own = _probabilities(_logistic(speaks), speaks.values)
@@ -137,18 +126,13 @@ def _found(samples: Sequence[Sample], weights: Floats) -> dict[str, tuple[float,
     }
 
 
-def _right(one: Sample, weights: Floats) -> bool:
-    order = np.argsort(-(np.array(one.rows) @ weights), kind="stable")[: WIDE if one.wide else LOOKED_AT]
-    return bool(np.array(one.right)[order].any())
-
-
 def _rows(samples: Sequence[Sample], names: Sequence[str], wanted: Any, by_article: bool = False) -> Rows:
-    counts = Counter((one.style, wanted(one) if not by_article else "") for one in samples)
+    counts = Counter((one.group, "") if by_article else (one.style, wanted(one)) for one in samples)
     return Rows(
         np.array([[one.values[name] for name in names] for one in samples]),
         np.array([wanted(one) for one in samples]),
-        np.array([1000 / counts[one.style, wanted(one) if not by_article else ""] for one in samples]),
-        np.array([one.group if by_article and one.style == "articles" else one.style for one in samples]),
+        np.array([1000 / counts[(one.group, "") if by_article else (one.style, wanted(one))] for one in samples]),
+        np.array([one.group if by_article else one.style for one in samples]),
     )
 
 
@@ -179,10 +163,10 @@ def _probabilities(fitted: tuple[Any, Floats, Floats], values: Floats) -> Floats
     return np.asarray(model.predict_proba((values - centre) / scale)[:, 1])
 
 
-def _least(held: Floats, rows: Rows, among: npt.NDArray[np.bool_], right: float) -> float:
-    """The least probability from which on so many are right, ``among`` some of the rows."""
-    order = np.argsort(-held[among], kind="stable")
-    values, wanted = held[among][order], rows.wanted[among][order]
+def _least(held: Floats, wanted: npt.NDArray[np.bool_], right: float) -> float:
+    """The least probability from which on so many are right."""
+    order = np.argsort(-held, kind="stable")
+    values, wanted = held[order], wanted[order]
     share = np.cumsum(wanted) / np.arange(1, len(wanted) + 1)
     # Many have the same probability: only where the next is another one can a threshold be set.
     ends = np.flatnonzero(np.append(values[:-1] > values[1:], True))
@@ -199,6 +183,18 @@ def _written(fitted: tuple[Any, Floats, Floats], names: Sequence[str]) -> dict[s
             for n, c, s, w in rows
         ],
         "bias": round(float(model.intercept_[0]), 5),
+    }
+
+
+def _told(probabilities: Floats, wanted: npt.NDArray[np.bool_], threshold: float) -> dict[str, float | None]:
+    """What the probabilities of some samples tell, and what is claimed from a threshold on and right among that."""
+    from sklearn.metrics import roc_auc_score
+
+    claimed = probabilities >= threshold
+    return {
+        "auroc": round(float(roc_auc_score(wanted, probabilities)), 3),
+        "claimed": round(float(claimed.mean()), 3),
+        "right": _mean(wanted[claimed]),
     }
 
 

@@ -40,9 +40,9 @@ def fit_answering(data: File, model: str = BUNDLED_MODEL) -> None:
     """Fit what sentences are ranked by and how sure an answer may be, on several styles of question at once."""
     with tempfile.TemporaryDirectory() as folder:
         samples = list(all_samples(data, Path(folder), Embedder(model)))
-    told = "SQuAD 2.0 and CLAP-NQ (even documents), FairytaleQA, two articles of invented facts"
+    told = "SQuAD 2.0 and CLAP-NQ (even documents), FairytaleQA, four articles of invented facts"
     ranking = answering_fit.fit_ranking(samples)
-    sure = answering_fit.fit_confidence(samples, list(ranking["weights"].values()))
+    sure = answering_fit.fit_confidence(samples)
     answering_fit.write(retriever.PATH, ranking, told)
     answering_fit.write(confidence.PATH, sure, told)
     out.print(ranking, sure)

@@ -10,24 +10,38 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.answer.confidence import signals
+from bot.answer.facts import MOST, WIDE
 from bot.answer.pipeline import Answerer, Turn
 from bot.answer.reader import Reader
+from bot.bot import Bot
 from bot.learned.encoder import Embedder
+from bot.model import Answer
 from bot.search.retriever import SIGNALS, Scored
+from bot.settings import Settings
 from bot.sources.document import Document, Paragraph
 from bot.sources.reading.limits import Limits
 from bot.sources.reading.process import read_path
+from evals.judging import faults
 from evals.outside.clapnq import read_clapnq
 from evals.outside.files import field, json_lines
 from evals.outside.indexing import index_documents
 from evals.outside.sets import OutsideSet, Question
 from evals.outside.squad import read_squad
+from evals.suites import Case, read_suites
 
+STRANGERS = Path(__file__).parents[1] / "strangers"
+"""Our own articles of invented facts, of which the open half of the questions may be learned from."""
+BUNDLED = "bundled"
+"""The group of the samples of the bundled topic: they try what is fitted, and nothing is fitted on them."""
+ASKED = ("both-sides", "facts", "follow-ups", "refusals", "sides", "wording")
+"""Suites about the bundled topic that ask what its article says."""
 EACH = 40
 """Questions of a document, at most."""
 STORIES = 30
@@ -44,7 +58,8 @@ class Sample:
 
     ``condition`` is one of :data:`CONDITIONS`: the fact may be gone, or never have been there, or the question is of
     another text. ``rows`` are what was measured of each sentence, in the order of :data:`bot.search.retriever.SIGNALS`,
-    ``right`` which of them answer, ``values`` the signals of confidence.
+    ``right`` which of them answer, ``values`` the signals of confidence; ``found`` says whether all that was asked for
+    stands in what is shown, where the set tells what that is.
     """
 
     style: str
@@ -53,7 +68,7 @@ class Sample:
     rows: tuple[tuple[float, ...], ...]
     right: tuple[bool, ...]
     values: dict[str, float]
-    wide: bool
+    found: bool | None = None
 
 
 Holds = Callable[[Scored], bool]
@@ -66,6 +81,9 @@ def all_samples(data: Path, folder: Path, embedder: Embedder) -> Iterator[Sample
     yield from _together(_half(read_clapnq(data / "clapnq_answerable.jsonl")), folder, embedder)
     for path in sorted((data / "articles").glob("*.md")):
         yield from _article(path, path.with_suffix(".json"), folder, embedder)
+    for path in sorted(STRANGERS.glob("*.md")):
+        yield from _article(path, STRANGERS / "open" / f"{path.stem}.json", folder, embedder)
+    yield from _bundled(folder, embedder)
 
 
 def read_fairytales(path: Path) -> OutsideSet:
@@ -141,7 +159,32 @@ def _article(path: Path, cases: Path, folder: Path, embedder: Embedder) -> Itera
         def holds(one: Scored, golds: Sequence[str] = case["sentences"]) -> bool:
             return any(gold[:60] in one.sentence.text or one.sentence.text in gold for gold in golds)
 
-        yield _sample("articles", path.stem, condition, case["turns"], answerer, _never if absent else holds)
+        def shows(answer: Answer, case: Mapping[str, Any] = case) -> bool:
+            most = WIDE if case["kind"] in ("side", "author", "compare") else MOST
+            shown = " ".join(one.quote for one in answer.citations[:most])
+            return all(any(re.search(one, shown, re.IGNORECASE | re.DOTALL) for one in group) for group in case["any"])
+
+        yield _sample(
+            "articles", path.stem, condition, case["turns"], answerer, _never if absent else holds, shows=shows
+        )
+
+
+def _bundled(folder: Path, embedder: Embedder) -> Iterator[Sample]:
+    """The suites about the bundled topic, for how people ask and what they ask that is not there."""
+    with closing(
+        Bot.open(Settings(data_dir=folder / "bundled", embedding_model=embedder.name), embedder=embedder)
+    ) as bot:
+        for suite in read_suites(ASKED):
+            for case in suite.cases:
+                if case.side is not None or (case.why_not is None and case.expect != "answered"):
+                    continue
+                condition = {None: "answerable", "topic_absent": "topic_absent"}.get(case.why_not, "fact_absent")
+                answerer = bot.answerer
+
+                def shows(answer: Answer, case: Case = case) -> bool:
+                    return not faults(case, answer)
+
+                yield _sample("articles", BUNDLED, condition, case.turns, answerer, _never, shows=shows)
 
 
 def _answerer(folder: Path, name: str, documents: Sequence[Document], embedder: Embedder) -> Answerer:
@@ -168,18 +211,23 @@ def _sample(
     answerer: Answerer,
     holds: Holds,
     without: frozenset[str] = frozenset(),
+    shows: Callable[[Answer], bool] | None = None,
 ) -> Sample:
     history: list[tuple[str, str]] = []
-    for turn in turns[:-1]:
-        history.append((turn, answerer.ask(turn, history).text))
+    for earlier in turns[:-1]:
+        history.append((earlier, answerer.ask(earlier, history).text))
     asked = answerer.understanding.read(turns[-1], history)
+    found = None
     if without:
         scored = answerer.reader.ranker.rank(asked.query, without=without).scored
     else:
-        scored = answerer.run(Turn(turns[-1], tuple(history))).scored
+        turn = answerer.run(Turn(turns[-1], tuple(history)))
+        scored = turn.scored
+        if shows is not None:
+            found = condition == "answerable" and shows(answerer.answer_of(turn))
     values = signals(asked, scored, answerer.reader)
     rows = tuple(tuple(getattr(one, name) for name in SIGNALS) for one in scored)
-    return Sample(style, group, condition, rows, tuple(map(holds, scored)), values, bool(values["view"]))
+    return Sample(style, group, condition, rows, tuple(map(holds, scored)), values, found)
 
 
 def _never(_one: Scored) -> bool:
