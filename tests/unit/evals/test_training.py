@@ -108,4 +108,4 @@ def test_a_student_learns_and_the_teacher_is_asked_once(tmp_path: Path) -> None:
     assert said[0].startswith("before")
     assert 0 <= best["first"] <= best["three"] <= 1
     assert (tmp_path / "student" / "model.safetensors").is_file()
-    assert json.loads((tmp_path / "student" / "trained.json").read_text())["steps"] >= 1
+    assert json.loads((tmp_path / "student" / "trained.json").read_text())["held_out"]["step"] >= 1
