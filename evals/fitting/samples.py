@@ -32,7 +32,7 @@ from evals.judging import faults
 from evals.outside.clapnq import read_clapnq
 from evals.outside.files import field, json_lines
 from evals.outside.indexing import index_documents
-from evals.outside.sets import OutsideSet, Question
+from evals.outside.sets import OutsideSet, Question, halved
 from evals.outside.squad import read_squad
 from evals.suites import Case, read_suites
 
@@ -76,9 +76,9 @@ Holds = Callable[[Scored], bool]
 
 def all_samples(data: Path, folder: Path, embedder: Embedder) -> Iterator[Sample]:
     """The samples of every style that is in the folder of data."""
-    yield from _each(_half(read_squad(data / "squad2.jsonl")), folder, embedder)
+    yield from _each(halved(read_squad(data / "squad2.jsonl"), "fits"), folder, embedder)
     yield from _each(read_fairytales(data / "training" / "fairytaleqa.jsonl"), folder, embedder)
-    yield from _together(_half(read_clapnq(data / "clapnq_answerable.jsonl")), folder, embedder)
+    yield from _together(halved(read_clapnq(data / "clapnq_answerable.jsonl"), "fits"), folder, embedder)
     for path in sorted((data / "articles").glob("*.md")):
         yield from _article(path, path.with_suffix(".json"), folder, embedder)
     for path in sorted(STRANGERS.glob("*.md")):
@@ -105,18 +105,6 @@ def read_fairytales(path: Path) -> OutsideSet:
         title = str(story.get("title") or f"Story {number}")
         documents.append(Document(title, tuple(map(Paragraph, texts))))
     return OutsideSet("fairytales", tuple(documents), tuple(questions))
-
-
-def _half(outside: OutsideSet) -> OutsideSet:
-    """The even documents: the odd ones measure."""
-    kept = [at for at in range(len(outside.documents)) if at % 2 == 0]
-    place = {old: new for new, old in enumerate(kept)}
-    questions = [
-        Question(one.id, one.text, one.answers, place[one.document], one.paragraph)
-        for one in outside.questions
-        if one.document in place
-    ]
-    return OutsideSet(outside.name, tuple(outside.documents[at] for at in kept), tuple(questions))
 
 
 def _each(outside: OutsideSet, folder: Path, embedder: Embedder) -> Iterator[Sample]:

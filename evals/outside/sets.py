@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from bot.sources.document import Document
 
@@ -46,3 +47,15 @@ def cut(outside: OutsideSet, size: int) -> list[OutsideSet]:
             )
             out.append(OutsideSet(f"{outside.name}-{number}-{first}", (part,), mine))
     return out
+
+
+def halved(outside: OutsideSet, half: Literal["fits", "measures"]) -> OutsideSet:
+    """Every other document with its questions: what fits numbers (the even ones) never measures."""
+    kept = [at for at in range(len(outside.documents)) if at % 2 == (half == "measures")]
+    place = {old: new for new, old in enumerate(kept)}
+    return OutsideSet(
+        outside.name,
+        tuple(outside.documents[at] for at in kept),
+        tuple(replace(one, document=place[one.document]) for one in outside.questions if one.document in place),
+        tuple(outside.ids[at] for at in kept) if outside.ids else (),
+    )
