@@ -85,7 +85,7 @@ class Asked:
         openings = {
             "You answer questions": "answer", "You set out what one": "one-side", "You set two sides": "both-sides",
             "You sum up": "summary", "You mend": "mend", "You rewrite": "rewrite-follow-up",
-            "You offer": "suggest-questions", "A program has compared": "explain-verdict",
+            "You offer": "suggest-questions", "You compare a claim": "judge-claim",
         }  # fmt: skip
         return next((job for opening, job in openings.items() if opening in self.prompt), "")
 

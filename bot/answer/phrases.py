@@ -9,7 +9,7 @@ from bot.answer.render import escape
 
 NOT_SAID = "The sources do not say."
 """Opens every refusal; code and tests look for it here."""
-NEAREST = "The nearest thing that they do say:"
+NEAREST = "What they do say that comes closest:"
 CLOSEST = "I am not sure that the sources answer this. These passages come closest:"
 """Opens what may not answer."""
 ALSO_NEAR = "Also near"

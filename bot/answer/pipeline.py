@@ -162,7 +162,7 @@ class Answerer:
         return replace(turn, question=text, asked=self.understanding.read(text, turn.history))
 
     def _retrieve(self, turn: Turn) -> Turn:
-        if turn.draft is not None or turn.asked is None or self._kind(turn, turn.asked) in UNRANKED:
+        if turn.draft is not None or turn.asked is None or self.kind_of(turn) in UNRANKED:
             return turn
         scored = tuple(nearest(turn.asked, self.reader))
         sure = confidence(turn.asked, scored, self.reader)
@@ -179,9 +179,9 @@ class Answerer:
 
     def _of_whole(self, turn: Turn, asked: Understood) -> Draft | None:
         """The answer to what no ranking of the question's own words is needed for; None for the rest."""
-        reader, kind = self.reader, self._kind(turn, asked)
+        reader, kind = self.reader, self.kind_of(turn)
         makers: dict[str, Callable[[], Draft]] = {
-            "arguments": lambda: views.answer_case(self._side(turn, asked), self.arguments, reader),
+            "arguments": lambda: views.answer_case(self.side_of(turn), self.arguments, reader),
             "summary": lambda: summary.summarize(asked.text, reader),
             "players": lambda: summary.players(reader),
             "timeline": lambda: summary.timeline(reader),
@@ -194,7 +194,7 @@ class Answerer:
     def _of_ranking(self, turn: Turn, asked: Understood) -> Draft:
         reader, scored, sure = self.reader, turn.scored, turn.sure
         assert sure is not None
-        side, kind = self._side(turn, asked), self._kind(turn, asked)
+        side, kind = self.side_of(turn), self.kind_of(turn)
         if kind in ("compare", "summary_sides"):
             return views.answer_both(asked, scored, sure, reader)
         if kind == "author":
@@ -205,19 +205,23 @@ class Answerer:
             return views.answer_side(asked, side, scored, sure, reader)
         return answer_fact(asked, scored, sure, reader)
 
-    def _kind(self, turn: Turn, asked: Understood) -> str:
-        """What is answered: the question's own kind, but for whose view is asked for beside it."""
+    def kind_of(self, turn: Turn) -> str:
+        """What is answered: the question's own kind, but for whose view is asked for beside it; "" for no question."""
+        asked = turn.asked
+        if asked is None:
+            return ""
         if asked.kind in TALK or (turn.side != BOTH and asked.kind in OF_THE_TOPIC):
             return asked.kind
         return {None: asked.kind, BOTH: "compare"}.get(turn.side, "view")
 
-    def _side(self, turn: Turn, asked: Understood) -> Side | None:
-        topic = self.reader.content.topic
+    def side_of(self, turn: Turn) -> Side | None:
+        """The one side whose view is asked for, or None."""
+        topic, asked = self.reader.content.topic, turn.asked
         if turn.side is not None and turn.side != BOTH:
             return topic.side(turn.side)
-        return (
-            topic.side(asked.sides[0]) if len(asked.sides) == 1 or (asked.kind == "turn_side" and asked.sides) else None
-        )
+        if asked is None or not asked.sides or (len(asked.sides) > 1 and asked.kind != "turn_side"):
+            return None
+        return topic.side(asked.sides[0])
 
     def _about(self, asked: Understood) -> str:
         found = self.understanding.about.probabilities(asked.text, self.reader.ranker.embedder.query(asked.text).vector)

@@ -220,13 +220,25 @@ def test_a_leaked_prompt_is_not_an_answer(serve) -> None:
     assert "163,000" in answer.text
 
 
-def test_a_model_that_knows_better_is_not_asked(serve) -> None:
-    bot, server = serve(lambda _asked: ["Ulaanbaatar."])
+def test_what_a_model_knows_beyond_the_passages_is_not_shown_as_an_answer(serve) -> None:
+    bot, _ = serve(lambda _asked: ["Ulaanbaatar."])
     answer = bot.ask("What is the capital of Mongolia?")
     assert answer.outcome == "no_evidence"
     assert answer.text.startswith(NOT_SAID)
     assert answer.engine == "extractive"
-    assert not server.asked
+    assert NOTHING_HOLDS in answer.notes
+
+
+def test_a_model_answers_what_quotations_are_not_sure_of(serve) -> None:
+    text = "A new framework should be grounded in equal opportunity and public health [{id}]."
+    bot, server = serve(saying(text, paragraph=9))
+    question = "Upon which values ought the next arrangement to rest?"
+    assert bot.answered_by(None).ask(question).outcome != "answered"
+    answer = bot.ask(question)
+    assert server.of("answer", "both-sides")
+    assert answer.outcome == "answered"
+    assert answer.engine == "openai:test-model"
+    assert not answer.notes
 
 
 def test_a_models_refusal_is_the_same_outcome(serve) -> None:
@@ -297,27 +309,63 @@ def test_suggestions_of_the_model_are_those_that_the_corpus_answers(serve) -> No
     assert len(offered) == 3
 
 
-def test_a_verdict_stands_and_the_model_explains_it(serve) -> None:
-    claim = RISEN
-    bot, server = serve(
-        saying("Coca production fell from more than 163,000 hectares in 2000 to fewer than 50,000 by 2012 [{id}].")
-    )
+WORDS = "coca production in Colombia fell from more than 163,000 hectares in 2000 to fewer than 50,000 hectares by 2012"
+
+
+def judging(reply: str):
+    def say(asked: Asked):
+        return [reply.replace("{id}", passage(asked, 3))] if asked.job == "judge-claim" else [NOT_SAID]
+
+    return say
+
+
+@pytest.mark.parametrize("typed", ["verdict: {}\n", "{}\n", "**{}**\n"])
+def test_a_model_decides_on_a_claim_that_rules_leave_open_by_the_words_it_quotes(serve, typed: str) -> None:
+    claim = "The area under coca was cut by more than two thirds in a dozen years."
+    plain_bot, _ = serve({})
+    assert plain_bot.answered_by(None).check(claim).label == "unsettled"
+    bot, _ = serve(judging(f"{typed.format('Supported')}“{WORDS}” [{{id}}]"))
     verdict = bot.check(claim)
-    assert verdict.label == "contradicted"
-    assert verdict.text.endswith("fewer than 50,000 by 2012 [2].")
+    assert verdict.label == "supported"
     assert verdict.engine == "openai:test-model"
-    assert "contradicted, on the ground of" in server.of("explain-verdict")[0].prompt
+    assert WORDS in verdict.citations[0].quote
     answer = bot.ask(f"Check: {claim}")
-    assert answer.kind == "claim"
-    assert answer.text.endswith("fewer than 50,000 by 2012 [2].")
-    assert len(answer.citations) == 2
+    assert (answer.kind, answer.outcome) == ("claim", "answered")
+    assert answer.text.startswith("Supported.")
 
 
-def test_an_explanation_that_does_not_hold_is_not_shown(serve) -> None:
-    bot, _ = serve(saying("The claim is right: coca production rose to 163,000 hectares by 2012 [{id}]."))
+@pytest.mark.parametrize(
+    ("claim", "reply"),
+    [
+        ("The area under coca was cut by more than two thirds.", "supported"),
+        ("The area under coca was cut by more than two thirds.", "supported\n“coca was all but gone by 2012” [{id}]"),
+        ("The area under coca was cut by more than two thirds.", "It is certainly true."),
+        ("The area under coca was cut to 40,000 hectares in the end.", f"supported\n“{WORDS}” [{{id}}]"),
+        ("The Sinaloa cartel saw the area under coca cut.", f"supported\n“{WORDS}” [{{id}}]"),
+        ("The area under coca was cut by more than two thirds.", "supported\n“in 2000” [{id}]"),
+    ],
+    ids=[
+        "nothing quoted",
+        "invented words",
+        "no verdict",
+        "another figure",
+        "a strange name",
+        "next to nothing quoted",
+    ],
+)
+def test_a_verdict_without_the_words_that_decide_is_not_believed(serve, claim: str, reply: str) -> None:
+    bot, _ = serve(judging(reply))
+    verdict = bot.check(claim)
+    assert verdict.label == bot.answered_by(None).check(claim).label
+    assert verdict.label != "supported"
+    assert verdict.engine == "extractive"
+    assert any("left out" in note for note in verdict.notes)
+
+
+def test_a_model_cannot_turn_round_what_the_words_themselves_say(serve) -> None:
+    bot, _ = serve(judging(f"supported\n“{WORDS}” [{{id}}]"))
     verdict = bot.check(RISEN)
     assert verdict.label == "contradicted"
-    assert "The claim is right" not in verdict.text
     assert verdict.engine == "extractive"
 
 

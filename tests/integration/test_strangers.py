@@ -1,16 +1,20 @@
-"""Lectern on articles that it was not made for: the open half of its own strangers, all the way through."""
+"""Lectern on articles that it was not made for: the open half of its own strangers, by quotations and with a model."""
 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
+from chatserver import chat_server
+from obedient import LIES, Obedient
 
 from bot import Bot
 from bot.answer.claims import check
 from bot.learned.encoder import Embedder
 from bot.model import Answer
+from bot.models import Connection, make_model
 from bot.settings import Settings
 from bot.sources.document import Document
 from bot.sources.reading.limits import Limits
@@ -83,3 +87,49 @@ def test_the_cases_point_into_their_article(name: str, half: str) -> None:
     for kind in ("", "claims-"):
         for case in json.loads((ROOT / half / f"{kind}{name}.json").read_text(encoding="utf-8")):
             assert all(sentence in text for sentence in case["sentences"]), case["id"]
+
+
+def answered_by(bot: Bot, url: str) -> Bot:
+    return bot.answered_by(make_model(Connection("openai:obedient", f"{url}/v1")))
+
+
+def shows(case: dict, answer: Answer) -> bool:
+    shown = " ".join(one.quote for one in answer.citations[: 6 if case["kind"] in ("side", "author", "compare") else 3])
+    return all(any(re.search(one, shown, re.IGNORECASE | re.DOTALL) for one in group) for group in case["any"])
+
+
+def test_nothing_of_what_an_obedient_model_knows_is_lost(stranger) -> None:
+    bot, cases, _ = stranger
+    server = Obedient(cases)
+    right: list[bool] = []
+    with chat_server(server) as running:
+        model = answered_by(bot, running.url)
+        for case in cases:
+            answer = asked(model, case)
+            absent = case["abstain"] or not case["sentences"]
+            right.append(answer.outcome == "no_evidence" if absent else shows(case, answer))
+            if not absent:
+                assert answer.engine == "openai:obedient", case["id"]
+    assert not server.lost
+    assert sum(right) / len(right) >= 0.97
+
+
+@pytest.mark.parametrize("kind", LIES)
+def test_no_lie_of_a_model_is_shown_as_verified(stranger, kind: str) -> None:
+    bot, cases, _ = stranger
+    server = Obedient(cases, lies=3, alter=LIES[kind])
+    verified = 0
+    with chat_server(server) as running:
+        model = answered_by(bot, running.url)
+        for case in cases:
+            answer = asked(model, case)
+            verified += sum(one.status == "supported" for one in answer.statements)
+            for one in answer.statements:
+                lied = any(bare(lie) == bare(one.text) for lie in server.lied)
+                assert not lied or one.status == "unverified", one.text
+    assert len(server.lied) > 5
+    assert verified > 15
+
+
+def bare(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)

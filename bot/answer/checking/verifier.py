@@ -17,7 +17,7 @@ from bot.answer.checking.names import strange_name
 from bot.answer.checking.quotes import misquoted
 from bot.answer.claims import beside
 from bot.answer.support import Support
-from bot.model import BOTH, Passage, Sentence
+from bot.model import BOTH, NEUTRAL, Passage, Sentence
 from bot.search.terms import Vocabulary
 
 Ground = Literal[
@@ -116,7 +116,7 @@ class Verifier:
         return first
 
     def _side(self, side: str, rests_on: Sequence[Sentence]) -> Found | None:
-        if not side or any(sentence.side in (side, BOTH) for sentence in rests_on[:1]):
+        if not side or any(_may_be(sentence, side) for sentence in rests_on[:1]):
             return None
         return "side", "what it cites is not this side's"
 
@@ -139,6 +139,11 @@ class Verifier:
         if self._matcher.support(statement, cited) < LEAST:
             return "support", "what it cites does not bear it out"
         return None
+
+
+def _may_be(sentence: Sentence, side: str) -> bool:
+    """Whether a sentence may be a side's: its own, or somebody's whom no side has for certain; never the author's."""
+    return sentence.side in (side, BOTH) or (sentence.side == NEUTRAL and sentence.voice != "author")
 
 
 def _rests_on(matches: Sequence[Match]) -> tuple[Sentence, ...]:

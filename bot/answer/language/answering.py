@@ -1,9 +1,8 @@
-"""The language-model answerer: the same way of a question, the same gate, and a model that writes what is checked.
+"""The language-model answerer: the program finds the passages, the model decides what they say, the program checks it.
 
-The program finds the passages; where the corpus speaks of what is asked the model is asked, which may say that they
-do not answer. What it writes is
-checked statement by statement, mended once where something does not hold, and marked or left out where that did
-not help. Where the model fails, the quotations stand.
+The model gets the passages, the conversation and the question, and answers, or says that they do not say. What it
+writes is checked statement by statement, mended once where something does not hold, and marked or left out where that
+did not help. Where the model fails, the quotations stand.
 """
 
 from __future__ import annotations
@@ -13,13 +12,14 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
-from bot.answer import phrases
+from bot.answer import claims, phrases
 from bot.answer.checking import Verifier
-from bot.answer.draft import Draft, Part
+from bot.answer.draft import Draft, Line, Part
+from bot.answer.facts import MOST, PASSAGES, within
 from bot.answer.language.asides import Suggesting, rewritten
 from bot.answer.language.drafting import Drafting, missing_parts
-from bot.answer.language.explaining import explain, numbered_on
-from bot.answer.language.jobs import Job, job_of
+from bot.answer.language.jobs import Job, conversation, job_of
+from bot.answer.language.judging import Judgement, judge
 from bot.answer.language.reviewing import Review, finish
 from bot.answer.pipeline import Answerer, Turn
 from bot.answer.render import plain
@@ -75,14 +75,17 @@ class LanguageAnswerer:
         Closing the stream ends the request.
         """
         started = time.perf_counter()
-        turn, own = yield from self._understood(question, history, side)
+        turn, typed, own = yield from self._understood(question, history, side)
         base = _spent(replace(self.answerer.answer_of(turn), question=question), own.usage, own.prompts)
         if own.rewritten:
             base = replace(base, rewritten=own.rewritten)
-        job = job_of(turn, self._reader)
-        if job is None:
-            answer = yield from self._told(base)
+        job = job_of(turn, self.answerer, typed)
+        if self.answerer.kind_of(turn) == "claim":
+            answer = yield from self._judged(turn, base)
             answer = replace(answer, follow_ups=self.answerer.offer(turn))
+        elif job is None:
+            yield from _shown(base)
+            answer = replace(base, follow_ups=self.answerer.offer(turn))
         else:
             answer = yield from self._written(turn, base, job)
         timings = {**answer.timings, "total": round(1000 * (time.perf_counter() - started), 2)}
@@ -90,68 +93,62 @@ class LanguageAnswerer:
         yield Final(replace(answer, timings=timings))
 
     def check(self, claim: str) -> Verdict:
-        """What the corpus says of a claim, found by rule, and explained by the model where that holds."""
+        """What the corpus says of a claim: the model's verdict, where it quotes the words that decide."""
         verdict = self.answerer.check(claim)
         found = self.answerer.finding(claim)
-        if found is None or verdict.label not in ("supported", "contradicted"):
+        if found is None:
             return verdict
-        explaining = Kept(explain(*found, self.model, self.verifier, self._reader))
-        for _ in explaining:
+        judging = Kept(judge(*found, self._drafting(), self._reader))
+        for _ in judging:
             pass
-        explanation = explaining.value
-        verdict = replace(
-            verdict, usage=explanation.usage, prompts=explanation.prompts, failure=explanation.failure,
-            notes=_failed(explanation.failure),
-        )  # fmt: skip
-        if explanation.finished is None:
+        made = judging.value
+        notes = (*_failed(made.failure), *filter(None, (made.note,)))
+        verdict = replace(verdict, usage=made.usage, prompts=made.prompts, failure=made.failure, notes=notes)
+        if made.finding is None:
             return verdict
-        more = numbered_on(explanation.finished, len(verdict.citations))
+        written = self.answerer.written(claims.as_draft(made.finding))
         return replace(
-            verdict, text=f"{verdict.text}\n\n{more.text}", citations=(*verdict.citations, *more.citations),
-            engine=self.model.id,
+            verdict, label=made.finding.label, text=written.text, why=made.finding.ground,
+            citations=written.citations, engine=self.model.id,
         )  # fmt: skip
+
+    def _drafting(self) -> Drafting:
+        return Drafting(self.model, self.verifier, self._reader)
 
     def _understood(
         self, question: str, history: Sequence[Past], side: str | None
-    ) -> Generator[Event, None, tuple[Turn, _Own]]:
-        """The question taken through the gate, as the model makes it stand alone where that leads further."""
+    ) -> Generator[Event, None, tuple[Turn, Turn | None, _Own]]:
+        """The question as the model makes it stand alone, and as it was typed where that is another; what it took."""
         past = tuple(history)
-        by_rule = self.answerer.run(Turn(question, past, side))
-        if not past or not by_rule.question or by_rule.asked is None or by_rule.asked.kind in TALK:
-            return by_rule, _Own()
+        typed = self.answerer.run(Turn(question, past, side))
+        if not past or not typed.question or typed.asked is None or typed.asked.kind in TALK:
+            return typed, None, _Own()
         deadline = time.monotonic() + self.model.limits.deadline
-        text, usage, digest = yield from rewritten(by_rule.question, past, self.model, self.answerer, deadline)
+        text, usage, digest = yield from rewritten(typed.question, past, self.model, self.answerer, deadline)
         own = _Own(usage, {"rewrite-follow-up": digest})
-        if not text or tidy(text) == by_rule.question:
-            return by_rule, own
-        again = self.answerer.run(Turn(text, (), side))
-        if by_rule.shown and not again.shown:
-            return by_rule, own
-        return replace(again, history=past), replace(own, rewritten=text)
+        if not text or tidy(text) == typed.question:
+            return typed, None, own
+        alone = self.answerer.run(Turn(text, (), side))
+        return replace(alone, history=past), typed, replace(own, rewritten=text)
 
-    def _told(self, base: Answer) -> Generator[Event, None, Answer]:
-        """An answer in the program's own words, or a verdict, which the model may explain."""
-        yield from _shown(base)
-        if base.kind != "claim" or base.outcome != "answered":
-            return base
-        found = self.answerer.finding(base.rewritten or base.question)
-        if found is None:
-            return base
-        explanation = yield from explain(*found, self.model, self.verifier, self._reader)
-        base = _spent(base, explanation.usage, explanation.prompts)
-        if explanation.finished is None:
-            return replace(base, failure=explanation.failure, notes=_failed(explanation.failure))
-        more = numbered_on(explanation.finished, len(base.citations))
-        answer = replace(
-            base, text=f"{base.text}\n\n{more.text}", statements=(*base.statements, *more.statements),
-            citations=(*base.citations, *more.citations), engine=self.model.id,
-        )  # fmt: skip
-        yield Citations(answer.citations)
-        yield from tokens(answer.text[len(base.text) :])
+    def _judged(self, turn: Turn, base: Answer) -> Generator[Event, None, Answer]:
+        """A claim in the chat: the model's verdict, where it quotes the words that decide, or the program's own."""
+        found = self.answerer.finding(turn.question)
+        made = Judgement() if found is None else (yield from judge(*found, self._drafting(), self._reader))
+        notes = (*_failed(made.failure), *filter(None, (made.note,)))
+        answer = replace(_spent(base, made.usage, made.prompts), failure=made.failure, notes=notes)
+        if made.finding is not None:
+            draft = claims.as_draft(made.finding)
+            written = self.answerer.written(draft)
+            answer = replace(
+                answer, outcome=draft.outcome, reason=draft.reason, text=written.text, statements=written.statements,
+                citations=written.citations, engine=self.model.id,
+            )  # fmt: skip
+        yield from _shown(answer)
         return answer
 
     def _written(self, turn: Turn, base: Answer, job: Job) -> Generator[Event, None, Answer]:
-        drafting = Drafting(self.model, self.verifier, self._reader)
+        drafting = self._drafting()
         suggesting: list[Suggesting] = []
         try:
             try:
@@ -184,7 +181,17 @@ class LanguageAnswerer:
         if _refuses(found.text):
             return self._refused(turn, base, drafting)
         found = yield from drafting.mend(job, found)
+        if self._unasked(turn, job) and not any(one.check.holds for one in found.statements):
+            job = replace(job, prompt="answer", values={"conversation": conversation(turn.history)}, due=(), side="")
+            found = yield from drafting.write(job, shown=False)
+            if _refuses(found.text):
+                return self._refused(turn, base, drafting)
         return self._finished(base, job, found, drafting)
+
+    def _unasked(self, turn: Turn, job: Job) -> bool:
+        """Whether the views of sides are looked for that nobody named: what is no side's may answer all the same."""
+        named = turn.side is not None or self._reader.sides_named(turn.question)
+        return job.prompt == "both-sides" or (job.prompt == "one-side" and not named)
 
     def _finished(self, base: Answer, job: Job, found: Review, drafting: Drafting) -> Answer:
         spent = _spent(base, drafting.usage, drafting.prompts)
@@ -204,12 +211,12 @@ class LanguageAnswerer:
         )  # fmt: skip
 
     def _refused(self, turn: Turn, base: Answer, drafting: Drafting) -> Answer:
-        """The model finds no answer in passages that the gate let through: the same refusal as the gate's."""
-        assert turn.draft is not None
-        lines = turn.draft.lines[:1]
+        """The model finds no answer in the passages: that is said, with what comes closest."""
+        close = () if turn.sure is None or turn.sure.elsewhere else within(turn.scored, PASSAGES, MOST)
+        lines = tuple(Line.of(one.sentence, one.passage) for one in close)
         parts = (Part(lead=phrases.NOT_SAID), *([Part(lines, phrases.NEAREST)] if lines else []))
         reason = "the model found no answer in the passages"
-        written = self.answerer.written(Draft(base.kind, "no_evidence", parts, reason))
+        written = self.answerer.written(Draft(base.kind, "no_evidence", parts, reason, bullets=True))
         return replace(
             _spent(base, drafting.usage, drafting.prompts), outcome="no_evidence", text=written.text, reason=reason,
             statements=written.statements, citations=written.citations, notes=tuple(drafting.notes),

@@ -9,6 +9,7 @@ from collections.abc import Generator, Sequence
 from bot.answer.checking.figures import strange_figure
 from bot.answer.checking.names import strange_name
 from bot.answer.language.evidence import block
+from bot.answer.language.jobs import conversation
 from bot.answer.pipeline import Answerer
 from bot.answer.render import plain
 from bot.answer.suggestions import OFFERED
@@ -17,10 +18,6 @@ from bot.errors import ModelCallError
 from bot.model import Event, Passage, Token, Usage
 from bot.models import LanguageModel
 
-REMEMBERED = 3
-"""Turns of a conversation that a follow-up is read with."""
-TOLD = 500
-"""Characters of each earlier answer that are shown."""
 PATIENCE = 3.0
 """Seconds that suggestions may take after the answer is there."""
 LONGEST = 140
@@ -34,10 +31,8 @@ def rewritten(
 
     It may bring in no name and no figure that the conversation does not have, but for the sides' own names.
     """
-    told = [f"Question: {q}\nAnswer: {plain(a)[:TOLD]}" for q, a in history[-REMEMBERED:]]
-    words = model.stream(
-        "rewrite-follow-up", {"history": "\n\n".join(told), "question": question}, deadline, whole=True
-    )
+    told = {"history": conversation(history), "question": question}
+    words = model.stream("rewrite-follow-up", told, deadline, whole=True)
     try:
         for _ in words:
             yield Token("")
@@ -49,7 +44,9 @@ def rewritten(
     text = " ".join(reply.text.split()).strip('"“” ')
     sides = [side.name for side in answerer.reader.content.topic.sides]
     there = [question, *sides, *(q for q, _ in history), *(plain(a) for _, a in history)]
-    fits = 0 < len(text) <= max(LONGEST, 2 * len(question)) and "\n" not in reply.text.strip()
+    fits = (
+        any(map(str.isalnum, text)) and len(text) <= max(LONGEST, 2 * len(question)) and "\n" not in reply.text.strip()
+    )
     new = fits and (
         strange_name(text, there, answerer.reader.vocabulary) is not None or strange_figure(text, there) is not None
     )

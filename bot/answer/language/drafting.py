@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from typing import TypeVar
 
 from bot.answer import phrases
 from bot.answer.checking import Verifier
@@ -19,6 +20,7 @@ from bot.model import Citations, Event, Passage, Token, Usage
 from bot.models import LanguageModel
 from bot.models.failures import failure
 
+Value = TypeVar("Value")
 SMALLER = (1.0, 0.5, 0.25)
 """Shares of the room that the evidence may take, tried in turn while a server says that it is too long."""
 MARGIN = 64
@@ -58,21 +60,34 @@ class Drafting:
         Raises:
             ModelCallError: the model gave no usable reply.
         """
-        for share in SMALLER:
-            self._evidence = self._fit(job, share)
-            values = self._values(job)
-            try:
-                numbering = yield from self._streamed(job, values, shown)
-                break
-            except ModelCallError as error:
-                if error.kind != "too_long" or share == SMALLER[-1]:
-                    raise
+        numbering = yield from self._fitted(job, lambda values: self._streamed(job, values, shown))
         if self._evidence.left_out:
             self.notes.append(phrases.evidence_cut(len(self._evidence.passages), self._evidence.total))
         self.timings["write"] = self._since()
         found = review(numbering, self._evidence.passages, self._verifier, job.labels, job.side)
         self.timings["check"] = round(self._since() - self.timings["write"], 2)
         return found
+
+    def whole(self, job: Job) -> Generator[Event, None, str]:
+        """What the model writes, as it is and unchecked, once it is whole.
+
+        Raises:
+            ModelCallError: the model gave no usable reply.
+        """
+        return (yield from self._fitted(job, lambda values: self._waited(job.prompt, values)))
+
+    def _fitted(
+        self, job: Job, ask: Callable[[dict[str, str]], Generator[Event, None, Value]]
+    ) -> Generator[Event, None, Value]:
+        """Asks with as much evidence as the model takes: less of it where its server says that it is too long."""
+        for share in SMALLER:
+            self._evidence = self._fit(job, share)
+            try:
+                return (yield from ask(self._values(job)))
+            except ModelCallError as error:
+                if error.kind != "too_long" or share == SMALLER[-1]:
+                    raise
+        raise AssertionError("unreachable")
 
     def mend(self, job: Job, found: Review) -> Generator[Event, None, Review]:
         """The answer after one more try, where something does not hold and the try is better."""
@@ -85,7 +100,7 @@ class Drafting:
             "faults": "\n".join(faults),
         }  # fmt: skip
         try:
-            numbering = yield from self._whole("mend", values)
+            numbering = self._numbered((yield from self._waited("mend", values)))
         except ModelCallError:
             # What was written stands, marked; that it could not be mended adds nothing for the reader.
             return found
@@ -95,7 +110,8 @@ class Drafting:
 
     def _fit(self, job: Job, share: float) -> Evidence:
         room = self._model.room(job.prompt) - self._model.count_tokens(job.question) - MARGIN
-        evidence = fitting(job.passages, int(room * share), self._model.count_tokens, self._block)
+        room -= sum(map(self._model.count_tokens, job.values.values()))
+        evidence = fitting(job.passages, job.others, int(room * share), self._model.count_tokens, self._block)
         if not evidence.passages:
             raise failure("too_long", self._model.id, self._model.url)
         return evidence
@@ -124,7 +140,7 @@ class Drafting:
         except ModelCallError as error:
             if error.kind != "dropped":
                 raise
-            numbering = yield from self._whole(job.prompt, values)
+            numbering = self._numbered((yield from self._waited(job.prompt, values)))
         finally:
             words.close()
             self._took(job.prompt, words.reply.prompt, words.reply.usage)
@@ -141,7 +157,7 @@ class Drafting:
             yield Citations(provisional(numbering, self._evidence.passages, self._reader.content.source_by_id))
         yield Token(said)
 
-    def _whole(self, prompt: str, values: Mapping[str, str]) -> Generator[Event, None, Numbering]:
+    def _waited(self, prompt: str, values: Mapping[str, str]) -> Generator[Event, None, str]:
         words = self._model.stream(prompt, values, self._until, whole=True)
         try:
             for _ in words:
@@ -149,8 +165,11 @@ class Drafting:
         finally:
             words.close()
             self._took(prompt, words.reply.prompt, words.reply.usage)
+        return words.reply.text
+
+    def _numbered(self, text: str) -> Numbering:
         numbering = self._numbering()
-        numbering.feed(words.reply.text)
+        numbering.feed(text)
         numbering.end()
         return numbering
 
@@ -166,9 +185,9 @@ class Drafting:
 
 
 def missing_parts(job: Job, found: Review) -> list[str]:
-    """The labels of a job under which nothing stands."""
+    """The labels that are due under which nothing stands; none are where the answer is not in parts at all."""
     there = {one.written.part for one in found.statements}
-    return [name for name in job.labels if name not in there]
+    return [name for name in job.due if name not in there] if there - {""} else []
 
 
 def _better(again: Review, found: Review, job: Job) -> bool:
