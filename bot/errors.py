@@ -6,7 +6,7 @@ from typing import Literal
 
 Failure = Literal[
     "key", "missing", "rate_limit", "server", "connection", "timeout", "dropped", "empty", "too_long", "endless",
-    "unreadable", "refused",
+    "unreadable", "refused", "filtered",
 ]  # fmt: skip
 """How a call of a language model can fail."""
 

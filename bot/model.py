@@ -270,9 +270,10 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A stretch of the answer's Markdown, as it is streamed."""
+    """A stretch of the answer's Markdown, as it is streamed; ``afresh``: what was streamed before it is taken back."""
 
     text: str
+    afresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)

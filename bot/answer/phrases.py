@@ -60,6 +60,7 @@ def unverified(reason: str) -> str:
 
 MODEL_FAILED = "The answer below is made of quotations, without the model."
 NOTHING_HOLDS = "Nothing that the model wrote could be verified. " + MODEL_FAILED
+UNSTREAMED = "The model's server ignores that a stream is asked for: its reply came in one piece."
 CUT_SHORT = "The model's reply was cut at its length (LECTERN_MODEL_REPLY); its last words are left out."
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.models.language import LanguageModel, Reply, Words
+from bot.models.language import AFRESH, LanguageModel, Reply, Words
 from bot.models.making import Connection, make_model
 
-__all__ = ["Connection", "LanguageModel", "Reply", "Words", "make_model"]
+__all__ = ["AFRESH", "Connection", "LanguageModel", "Reply", "Words", "make_model"]

@@ -54,6 +54,7 @@ _WORDS: dict[Failure, str] = {
     "endless": "its reply did not end; LECTERN_MODEL_REPLY and LECTERN_MODEL_DEADLINE set how much is read",
     "unreadable": "its reply has another shape than the protocol's; does LECTERN_MODEL_URL name the right server?",
     "refused": "its server refused the request",
+    "filtered": "its provider's content filter stopped the reply; word the question in another way",
 }  # fmt: skip
 _KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY", "google_genai": "GOOGLE_API_KEY"}
 DETAIL = 200

@@ -13,6 +13,7 @@ from bot.errors import Failure
 from bot.model import Usage
 from bot.models import loop
 from bot.models.limits import Limits
+from bot.models.wire import Wire, seen
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -22,6 +23,7 @@ CHARS = 12
 """Characters of a reply for each token that was allowed; beyond them the reply counts as endless."""
 _SAY_WHY = frozenset({"openai", "anthropic", "ollama", "huggingface"})
 """Providers whose replies always say why they end; one that does not was cut off."""
+_FILTERED = frozenset({"content_filter", "SAFETY", "refusal"})
 _CUT = frozenset({"length", "max_tokens", "MAX_TOKENS"})
 
 
@@ -44,6 +46,7 @@ class Flow:
         self._read: int | None = None
         self._written: int | None = None
         self._ended = ""
+        self._wire = Wire()
         self._started = time.perf_counter()
         self._future = loop.run(self._pump(list(messages)))
 
@@ -75,6 +78,11 @@ class Flow:
         """Whether the reply ended because it had reached its length."""
         return self._ended in _CUT
 
+    @property
+    def unstreamed(self) -> bool:
+        """Whether the server sent the reply in one piece although a stream was asked for."""
+        return self._wire.unstreamed
+
     async def _pump(self, messages: list[BaseMessage]) -> None:
         from langsmith import tracing_context
 
@@ -94,6 +102,7 @@ class Flow:
         until = time.monotonic() + self._limits.deadline
         left = CHARS * self._limits.reply
         said = False
+        seen.set(self._wire)
         async with aclosing(cast("AsyncGenerator[Any]", self._chat.astream(messages))) as chunks:
             while (chunk := await self._chunk(chunks, until, said)) is not None:
                 self._account(chunk)
@@ -104,7 +113,9 @@ class Flow:
                     self._queue.put(text)
                 if left < 0:
                     raise BrokenError("endless")
-        if not self._ended and self._provider in _SAY_WHY and said:
+        if self._ended in _FILTERED:
+            raise BrokenError("filtered")
+        if not self._ended and not self._wire.done and self._provider in _SAY_WHY and said:
             raise BrokenError("dropped")
         if not said:
             raise BrokenError("empty")

@@ -17,6 +17,7 @@ from bot.models.failures import AGAIN, failure, translated
 from bot.models.flow import BrokenError, Flow
 from bot.models.limits import CONTEXT, Limits
 from bot.models.secrets import Sieve
+from bot.models.thinking import Thoughts
 from bot.prompts import load_prompt
 
 if TYPE_CHECKING:
@@ -26,6 +27,16 @@ if TYPE_CHECKING:
 
 CHARS_A_TOKEN = 3
 """Characters that a token is counted as where the model's own tokens cannot be counted: English has some four."""
+HOLD = 0.1
+"""Seconds that a model's first words wait until it is known whether its thoughts come without a mark."""
+
+
+class _Afresh(str):
+    __slots__ = ()
+
+
+AFRESH = _Afresh()
+"""A piece that says that all before it was thought and not said."""
 BEAT = 0.2
 """Seconds between two empty pieces while the model is silent."""
 _backoff = wait_exponential_jitter(multiplier=0.5, max=8, jitter=0.5)
@@ -33,12 +44,17 @@ _backoff = wait_exponential_jitter(multiplier=0.5, max=8, jitter=0.5)
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A whole reply. ``cut`` says that it ended because it had reached its length; ``prompt`` is the prompt's hash."""
+    """A whole reply, without what the model thought aloud.
+
+    ``cut`` says that it ended because it had reached its length, ``unstreamed`` that it came in one piece although a
+    stream was asked for; ``prompt`` is the prompt's hash.
+    """
 
     text: str
     usage: Usage
     prompt: str
     cut: bool = False
+    unstreamed: bool = False
 
 
 class LanguageModel:
@@ -59,6 +75,8 @@ class LanguageModel:
         self._chat = chat
         self._secret = secret
         self._count = count
+        self.unmarked: bool | None = None
+        """Whether it thinks aloud without a mark before its thoughts; None until a reply has shown it."""
 
     def __repr__(self) -> str:
         """Its id."""
@@ -160,6 +178,9 @@ class Words:
         self._text = ""
         self._usage = Usage()
         self._cut = False
+        self._unstreamed = False
+        self._waiting: list[str] = []
+        self._shown, self._first = False, 0.0
         self._pieces = self._run()
 
     def __iter__(self) -> Iterator[str]:
@@ -173,7 +194,7 @@ class Words:
     @property
     def reply(self) -> Reply:
         """What has come so far."""
-        return Reply(self._text, self._usage, self._prompt, self._cut)
+        return Reply(self._text, self._usage, self._prompt, self._cut, self._unstreamed)
 
     def close(self) -> None:
         """Ends the request."""
@@ -200,25 +221,49 @@ class Words:
                 return
 
     def _once(self) -> Iterator[str]:
-        flow, sieve = self._begun or self._ask(), self._model.sieve()
-        self._text = ""
+        flow, sieve, thoughts = self._begun or self._ask(), self._model.sieve(), Thoughts(bool(self._model.unmarked))
+        self._text, self._waiting, self._first = "", [], 0.0
         try:
-            while (said := flow.next(BEAT)) is not None:
+            while (said := flow.next(HOLD if self._waiting else BEAT)) is not None:
                 if time.monotonic() > self._until:
                     raise BrokenError("endless" if self._text else "timeout")
-                yield self._passed_on(sieve.feed(said))
-            yield self._passed_on(sieve.end())
-            self._cut = flow.cut
+                yield from self._passed_on(thoughts.feed(sieve.feed(said)), thoughts)
+            yield from self._passed_on(thoughts.feed(sieve.end()) + thoughts.end(), thoughts, last=True)
+            self._cut, self._unstreamed = flow.cut, flow.unstreamed
+            if not self._text.strip():
+                raise BrokenError("empty")
+            self._model.unmarked = bool(self._model.unmarked)
         # Whatever a provider raises, the caller gets one type; its chain could hold the request's headers.
         except Exception as error:  # noqa: BLE001
+            yield from self._released()
             raise self._model.told(error) from None
         finally:
             flow.close()
             self._usage += flow.usage
 
-    def _passed_on(self, piece: str) -> str:
+    def _passed_on(self, piece: str, thoughts: Thoughts, last: bool = False) -> Iterator[str]:
+        """What can be shown; the first words wait a moment, for they may turn out to be thoughts."""
+        if thoughts.aloud:
+            thoughts.aloud, self._model.unmarked = False, True
+            self._text, self._waiting = "", []
+            if self._shown:
+                yield AFRESH
         self._text += piece
-        return "" if self._whole else piece
+        if self._whole:
+            yield ""
+            return
+        self._waiting.append(piece)
+        now = time.monotonic()
+        self._first = self._first or (now if self._text else 0.0)
+        if last or self._shown or self._model.unmarked is not None or now - self._first >= HOLD:
+            yield from self._released()
+        else:
+            yield ""
+
+    def _released(self) -> Iterator[str]:
+        waiting, self._waiting = self._waiting, []
+        self._shown = self._shown or bool(self._text.strip())
+        yield from waiting
 
     def _rest(self, pauses: list[float]) -> Iterator[str]:
         until = time.monotonic() + (pauses.pop() if pauses else 0.0)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import httpx
 from pydantic import SecretStr
 
 from bot.errors import ModelError
@@ -13,6 +15,7 @@ from bot.models.failures import key_name
 from bot.models.language import LanguageModel
 from bot.models.limits import Limits
 from bot.models.secrets import redacted
+from bot.models.wire import look
 from bot.settings import EXTRACTIVE, Settings
 
 if TYPE_CHECKING:
@@ -127,6 +130,7 @@ def _options(provider: str, connection: Connection) -> dict[str, Any]:
         options["stream_usage"] = True
         if connection.url:
             options["use_responses_api"] = False
+            options["http_async_client"] = _looking()
         elif key is None:
             options["api_key"] = _demanded("OPENAI_API_KEY", provider)
     if provider == "anthropic":
@@ -134,6 +138,12 @@ def _options(provider: str, connection: Connection) -> dict[str, Any]:
         if key is None:
             options["api_key"] = _demanded("ANTHROPIC_API_KEY", provider)
     return options
+
+
+@cache
+def _looking() -> httpx.AsyncClient:
+    """The one client for servers of the user's own, which looks at what comes; all requests run on one loop."""
+    return httpx.AsyncClient(event_hooks={"response": [look]}, follow_redirects=True)
 
 
 def _demanded(variable: str, provider: str) -> SecretStr:

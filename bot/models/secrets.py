@@ -7,13 +7,15 @@ import re
 from pydantic import SecretStr
 
 HIDDEN = "[key hidden]"
+SHORTEST = 8
+"""Characters from which on a key is hidden: "none" and the like hide nothing, but would be cut out of every answer."""
 _KEYLIKE = re.compile(r"\b(?:sk|pk|rk|key|AIza)[-_]?[\w*-]{12,}|\bBearer\s+\S+", re.IGNORECASE)
 
 
 def redacted(text: str, secret: SecretStr | None = None) -> str:
     """``text`` without the secret, and without what looks like a key."""
     value = secret.get_secret_value() if secret else ""
-    if value:
+    if len(value) >= SHORTEST:
         text = text.replace(value, HIDDEN)
     return _KEYLIKE.sub(HIDDEN, text)
 
@@ -22,7 +24,8 @@ class Sieve:
     """Takes a secret out of pieces of text, wherever it is split; what may be its beginning is held back."""
 
     def __init__(self, secret: SecretStr | None) -> None:
-        self._secret = secret.get_secret_value() if secret else ""
+        value = secret.get_secret_value() if secret else ""
+        self._secret = value if len(value) >= SHORTEST else ""
         self._held = ""
 
     def feed(self, piece: str) -> str:

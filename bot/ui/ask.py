@@ -234,6 +234,9 @@ class AskTab:
             for event in events:
                 if isinstance(event, Citations):
                     citations = event.citations
+                elif isinstance(event, Token) and event.afresh:
+                    text = ""
+                    yield [*chat, working], gr.skip(), gr.skip(), gr.skip()
                 elif isinstance(event, Token) and not event.text:
                     yield (gr.skip() if text else [*chat, working]), gr.skip(), gr.skip(), gr.skip()
                 elif isinstance(event, Token):

@@ -55,10 +55,14 @@ def test_usage_adds_up() -> None:
 
 def test_evidence_is_cut_by_rank_and_never_within_a_passage() -> None:
     passages = [passage(3, "c" * 30), passage(1, "a" * 30), passage(2, "b" * 300), passage(4, "d" * 3)]
-    found = fitting(passages, 70, len, lambda one: one.text)
+    found = fitting(passages, (), 70, len, lambda one: one.text)
     assert [one.id for one in found.passages] == ["s-1", "s-3"]
     assert found.left_out == 2
     assert found.total == 4
+    # What nobody looked for is given where there is room, and not missed where there is none.
+    assert fitting(passages[:1], passages[1:2], 70, len, lambda one: one.text).left_out == 0
+    roomy = fitting(passages[:1], passages[1:], 70, len, lambda one: one.text)
+    assert ([one.id for one in roomy.passages], roomy.left_out) == (["s-1", "s-3"], 0)
 
 
 def test_a_document_cannot_close_its_markers() -> None:

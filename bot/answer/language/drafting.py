@@ -17,7 +17,7 @@ from bot.answer.reader import Reader
 from bot.answer.render import plain
 from bot.errors import ModelCallError
 from bot.model import Citations, Event, Passage, Token, Usage
-from bot.models import LanguageModel
+from bot.models import AFRESH, LanguageModel
 from bot.models.failures import failure
 
 Value = TypeVar("Value")
@@ -131,6 +131,9 @@ class Drafting:
         words = self._model.stream(job.prompt, values, self._until)
         try:
             for piece in words:
+                if piece is AFRESH:
+                    numbering = self._numbering()
+                    yield Token("", afresh=True)
                 said = numbering.feed(piece)
                 if said and "first" not in self.timings:
                     self.timings["first"] = self._since()
@@ -144,6 +147,8 @@ class Drafting:
         finally:
             words.close()
             self._took(job.prompt, words.reply.prompt, words.reply.usage)
+        if words.reply.unstreamed:
+            self.notes.append(phrases.UNSTREAMED)
         if words.reply.cut:
             numbering.text = _LAST_SENTENCE.sub("", numbering.text) or numbering.text
             self.notes.append(phrases.CUT_SHORT)

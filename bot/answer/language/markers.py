@@ -17,6 +17,11 @@ _LONGEST = 160
 _RANGE = re.compile(r"\s*(?:[-–—−]|\.{2,3}|\bto\b)\s*")
 _ITEM = re.compile(r"\s*[,;|/&]\s*|\s+and\s+|\s+")
 _NAMED = re.compile(r"^(?:passage|source|sources|citation|ref|id|no)\b[.:#\s]*", re.IGNORECASE)
+_PLACE = re.compile(
+    r"\s*(?:†[^,;|]*|[,;:]?\s*(?:\b(?:pp?|pages?|lines?|paras?|paragraphs?)\b\.?|\bL(?=\d)|§|¶)\s*\d+(?:\s*[-–]\s*L?\d+)?)",
+    re.IGNORECASE,
+)
+"""Where in a passage: lines or pages beside an id, which say nothing that its check would use."""
 _ADDRESS = re.compile(r"(?:https?|ftp)://|\bwww\.", re.IGNORECASE)
 _ADDRESS_BEGUN = re.compile(r"\b(?:h|ht|htt|https?|https?:|https?:/|f|ft|ftp|ftp:|ftp:/|w|ww|www)$", re.IGNORECASE)
 _HEADING = re.compile(r"#{1,6} +")
@@ -150,7 +155,7 @@ class Numbering:
 
     def _read(self, inside: str) -> tuple[list[str], bool]:
         """The ids that a bracket names, and whether it names something that looks like one and is none."""
-        whole = _NAMED.sub("", inside).lstrip("^")
+        whole = _PLACE.sub("", _NAMED.sub("", inside)).lstrip("^").strip()
         ranged = self._ranged(whole)
         if ranged:
             return ranged, False

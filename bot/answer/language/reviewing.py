@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answer.checking import Check, Verifier
 from bot.answer.language.markers import Numbering
@@ -68,10 +68,20 @@ def review(
         if written.invented:
             check = Check("citation", f"it cites {written.invented[0]}, which is not there")
         else:
-            own = [cited[number - 1] for number in written.numbers]
-            check = verifier.check(written.plain, own, passages, labels.get(written.part, side))
+            written, check = _checked(written, cited, passages, verifier, labels.get(written.part, side))
         checked.append(Checked(written, check))
     return Review(numbering.text, tuple(checked), cited, frozenset(labels))
+
+
+def _checked(
+    written: Written, cited: Sequence[Passage], passages: Sequence[Passage], verifier: Verifier, side: str
+) -> tuple[Written, Check]:
+    """The statement with its check; of citations that it shares the first one that bears it out is its own."""
+    for number in written.numbers if written.shared else ():
+        check = verifier.check(written.plain, [cited[number - 1]], passages, side)
+        if check.holds:
+            return replace(written, numbers=(number,)), check
+    return written, verifier.check(written.plain, [cited[number - 1] for number in written.numbers], passages, side)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +124,9 @@ def _written_out(found: Review, kept: Sequence[Checked]) -> str:
         one = mine.get(each.start)
         out.append(found.text[at : each.start])
         if one is not None:
+            shared = "".join(f"[{number}]" for number in one.written.numbers) if one.written.shared else ""
             mark = "" if one.check.holds else f" {unverified(one.check.reason)}"
-            out.append(found.text[each.start : each.end] + mark)
+            out.append(found.text[each.start : each.end] + (f" {shared}" if shared else "") + mark)
         at = each.end
     return _tidy("".join(out) + found.text[at:])
 

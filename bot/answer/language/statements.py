@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answer.render import plain
 from bot.sources.sentences import sentence_spans
@@ -13,6 +13,7 @@ _MARKER = re.compile(r"(?<!\\)\[(\d+)\]")
 _MARKERS = re.compile(r"(?:\s*(?<!\\)\[\d+\])+[.]?")
 _BULLET = re.compile(r"\s*(?:[-•]|\d{1,2}[.)])\s+")
 _LABEL = re.compile(r"\*\*(.+?)\*\*\s*:?\s*|([^*:]{1,60}):\s*")
+_LIST = re.compile(r"(?:sources?|references?|citations?|cited passages?|passages? cited)", re.IGNORECASE)
 _LOOSE = re.compile(r"\s+([.,;:!?])")
 _CHATTER = re.compile(
     r"(?:sure|certainly|of course|absolutely|okay|great question|good question|happy to help|"
@@ -26,6 +27,8 @@ _CHATTER = re.compile(
 class Written:
     """One statement: ``text[start:end]`` of what was written, markers and full stop included.
 
+    Of citations that are ``shared`` with others no marker stands in it.
+
     ``plain`` are its bare words; ``invented`` are the citations in it of what was not given; ``part`` is the
     label that it stands under.
     """
@@ -37,15 +40,19 @@ class Written:
     invented: tuple[str, ...]
     part: str = ""
     chatter: bool = False
+    shared: bool = False
 
 
 def statements_of(text: str, invented: Sequence[tuple[int, str]] = (), labels: Collection[str] = ()) -> list[Written]:
     """The statements of a text, in order.
 
     A marker after a full stop belongs to the sentence before it. A line that is one of ``labels`` is no
-    statement: those below it carry it as their part. Courtesies to the reader come out as ``chatter``.
+    statement: those below it carry it as their part. Citations on a line of their own, or in a list of sources at the
+    end, are ``shared`` by the statements without any. Such lines, and courtesies, come out as ``chatter``.
     """
     found: list[Written] = []
+    listed: list[int] = []
+    listing = False
     part = ""
     start = 0
     for line in text.splitlines(keepends=True):
@@ -60,9 +67,33 @@ def statements_of(text: str, invented: Sequence[tuple[int, str]] = (), labels: C
             part = named
             offset += label.end()
             body = body[label.end() :]
-        if body.strip():
+        numbers = [int(each) for each in _MARKER.findall(body)]
+        bare = _MARKER.sub("", body).strip(" \t*_.,;:")
+        listing = _LIST.fullmatch(bare) is not None or (listing and (bool(numbers) or not body.strip()))
+        if listing and body.strip():
+            listed += numbers
+            found.append(Written(offset, offset + len(body), "", (), (), part, chatter=True))
+        elif numbers and not bare:
+            found = [*_citing(found, numbers), Written(offset, offset + len(body), "", (), (), part, chatter=True)]
+        elif body.strip():
             found += _sentences(body, offset, part, invented)
-    return found
+    return [_sharing(one, listed) if _uncited(one) else one for one in found]
+
+
+def _citing(found: list[Written], numbers: Sequence[int]) -> list[Written]:
+    """The statements with citations of a line of its own: they are those of what stands uncited before it."""
+    at = len(found)
+    while at and _uncited(found[at - 1]):
+        at -= 1
+    return [*found[:at], *(_sharing(one, numbers) for one in found[at:])]
+
+
+def _sharing(one: Written, numbers: Sequence[int]) -> Written:
+    return replace(one, numbers=tuple(dict.fromkeys(numbers)), shared=bool(numbers))
+
+
+def _uncited(one: Written) -> bool:
+    return not one.numbers and not one.invented and not one.chatter
 
 
 def _sentences(body: str, offset: int, part: str, invented: Sequence[tuple[int, str]]) -> list[Written]:
