@@ -37,6 +37,8 @@ class _Afresh(str):
 
 AFRESH = _Afresh()
 """A piece that says that all before it was thought and not said."""
+GREETED = 30.0
+"""Seconds within which a model that is greeted must answer: small machines load theirs first."""
 BEAT = 0.2
 """Seconds between two empty pieces while the model is silent."""
 _backoff = wait_exponential_jitter(multiplier=0.5, max=8, jitter=0.5)
@@ -140,6 +142,14 @@ class LanguageModel:
         for _ in words:
             pass
         return words.reply
+
+    def greet(self) -> None:
+        """Asks it for a word, to know that it is there and takes the key.
+
+        Raises:
+            ModelCallError: it does not answer; the message says what to do.
+        """
+        self.complete("greet", {}, time.monotonic() + GREETED)
 
     @property
     def provider(self) -> str:

@@ -106,6 +106,7 @@ class EngineControl:
             made = make_model(
                 Connection(name.strip(), url.strip(), secret, settings.model_temperature, limits_of(settings))
             )
+            made.greet()
         except LecternError as error:
             told = f'<p role="alert" class="failed">{escape(str(error))}</p>'
             return model, gr.skip(), gr.Textbox(value=""), told, gr.skip()

@@ -14,7 +14,7 @@ FALL = "By how much did coca production fall?"
 
 
 def say(asked: Asked) -> Script:
-    if asked.job in ("rewrite-follow-up", "suggest-questions"):
+    if asked.job in ("rewrite-follow-up", "suggest-questions") or not asked.ids:
         return ["…"]
     three = next(each for each in asked.ids if each.endswith("-3"))
     return pieces(
@@ -46,7 +46,7 @@ def test_a_connected_model_answers_and_what_fails_is_marked_in_words(page: Page)
         expect(chat).to_contain_text("Answered by openai:test-model")
         expect(chat).to_contain_text("tokens read")
         expect(page.locator(".sources .card mark")).to_contain_text("163,000")
-        assert server.asked[0].key == SENTINEL
+        assert {each.key for each in server.asked} == {SENTINEL}
         assert SENTINEL not in page.content()
         page.get_by_label("Quotations, no model").check()
         expect(page.locator("#engine > button")).to_contain_text("quotations")
@@ -72,13 +72,27 @@ def test_stop_ends_the_models_request(page: Page) -> None:
 
 
 def test_a_model_that_fails_leaves_the_quotations_and_no_key(page: Page) -> None:
-    with chat_server(lambda _asked: Status(401, "Incorrect API key provided: {key}")) as server:
+    refused = Status(401, "Incorrect API key provided: {key}")
+    with chat_server(lambda asked: refused if asked.ids else ["ready"]) as server:
         connect(page, server.url)
         ask(page, FALL)
         expect(page.locator("#chat")).to_contain_text("refused the key")
         expect(page.locator("#chat")).to_contain_text("163,000")
         settled(page)
         assert SENTINEL not in page.content()
+
+
+def test_connected_is_said_only_once_the_model_has_answered(page: Page) -> None:
+    with chat_server(lambda _asked: Status(401, "Incorrect API key provided: {key}")) as server:
+        page.locator("#engine > button").click()
+        page.locator("#engine-name input, #engine-name textarea").fill("openai:test-model")
+        page.locator("#engine-url input, #engine-url textarea").fill(f"{server.url}/v1")
+        page.locator("#engine-key input").fill(SENTINEL)
+        page.locator("#engine-connect").click()
+        expect(page.locator("#engine-told")).to_contain_text("refused the key")
+        expect(page.locator("#engine-told")).not_to_contain_text("Connected.")
+        assert SENTINEL not in page.content()
+        assert len(server.asked) == 1
 
 
 def test_what_cannot_be_connected_says_why(page: Page) -> None:
