@@ -29,7 +29,11 @@ from bot.sources.store import Store
 from bot.topics import load_topic
 
 if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.tools import BaseTool
+
     from bot.answer.language.answering import LanguageAnswerer
+    from bot.chain import AnswerChain
     from bot.models import LanguageModel
     from bot.search.langchain import HybridRetriever
     from bot.sources.intake import Given, Outcome
@@ -135,10 +139,29 @@ class Bot:
         """What writes the answers, as :attr:`Answer.engine` names it."""
         return self.model.id if self.model else EXTRACTIVE
 
-    def answered_by(self, model: LanguageModel | None) -> Bot:
-        """This bot over the same corpus with another model, or with none."""
+    @property
+    def chain(self) -> AnswerChain:
+        """The bot as a LangChain runnable, which takes a question, or one with its history and a side."""
+        from bot.chain import AnswerChain
+
+        return AnswerChain(self.stream)
+
+    def as_tool(self) -> BaseTool:
+        """The bot as a tool for a LangChain agent."""
+        from bot.chain import tool_of
+
+        return tool_of(self.chain, self.topic.title)
+
+    def answered_by(self, model: LanguageModel | BaseChatModel | None) -> Bot:
+        """This bot over the same corpus with another model, any of LangChain's too, or with none."""
+        from bot.models import LanguageModel
+        from bot.models.making import limits_of
+
         other = copy(self)
-        other.model = model
+        if model is None or isinstance(model, LanguageModel):
+            other.model = model
+        else:
+            other.model = LanguageModel.of(model, limits_of(self.settings))
         other.writer = other._make_writer()
         return other
 

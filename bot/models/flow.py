@@ -39,9 +39,13 @@ class Flow:
     """A request that runs; read it with :meth:`next`, end it with :meth:`close`."""
 
     def __init__(self, chat: BaseChatModel, messages: Sequence[BaseMessage], limits: Limits, provider: str) -> None:
+        from langchain_core.runnables.config import var_child_runnable_config
+
         self._chat = chat
         self._limits = limits
         self._provider = provider
+        # The run of LangChain's that this request is a part of, where somebody looks at one.
+        self._config = var_child_runnable_config.get()
         self._queue: SimpleQueue[str | BaseException | None] = SimpleQueue()
         self._read: int | None = None
         self._written: int | None = None
@@ -103,7 +107,7 @@ class Flow:
         left = CHARS * self._limits.reply
         said = False
         seen.set(self._wire)
-        async with aclosing(cast("AsyncGenerator[Any]", self._chat.astream(messages))) as chunks:
+        async with aclosing(cast("AsyncGenerator[Any]", self._chat.astream(messages, self._config))) as chunks:
             while (chunk := await self._chunk(chunks, until, said)) is not None:
                 self._account(chunk)
                 text = str(chunk.text)

@@ -80,6 +80,12 @@ class LanguageModel:
         self.unmarked: bool | None = None
         """Whether it thinks aloud without a mark before its thoughts; None until a reply has shown it."""
 
+    @classmethod
+    def of(cls, chat: BaseChatModel, limits: Limits) -> LanguageModel:
+        """Any chat model of LangChain's, which somebody else has made; its id is its kind and its name."""
+        named = getattr(chat, "model_name", None) or getattr(chat, "model", None)
+        return cls(chat, f"{chat._llm_type}:{named if isinstance(named, str) else type(chat).__name__}", limits)
+
     def __repr__(self) -> str:
         """Its id."""
         return f"LanguageModel({self.id!r})"
