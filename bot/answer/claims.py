@@ -35,6 +35,8 @@ SHARED = {
     "comparison": 1.0, "hedge": 2.0,
 }  # fmt: skip
 """The share of a claim's other words that a sentence must have to differ from it in just one value of a class."""
+DENIED = 2
+"""Words of weight after a denial that it denies."""
 AROUND = 3
 """Words before the matched stretch in which a denial or a doubt still counts."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|%")
@@ -146,6 +148,28 @@ def beside(claim: str, sentence: str, vocabulary: Vocabulary, lead: str = "") ->
         return replace(found, verdict="supported" if same else "")
     ground = _one_difference(own, other, lacking, extra)
     return replace(found, verdict="contradicted", ground=_GROUNDS[ground]) if ground else found
+
+
+def denied(statement: str, sentence: str, vocabulary: Vocabulary) -> bool:
+    """Whether one of a statement and a sentence denies a word that the other has and does not deny."""
+    own, other = words_in(statement, vocabulary), words_in(sentence, vocabulary)
+    return _denies(own, other) or _denies(other, own)
+
+
+def _denies(denying: Sequence[Word], other: Sequence[Word]) -> bool:
+    mine, theirs = _denied(denying), _denied(other, ("negation", "contrast"))
+    said = {word.key for word in other if word.kind != "negation"}
+    return bool(mine & said) and not mine & theirs
+
+
+def _denied(words: Sequence[Word], by: Sequence[str] = ("negation",)) -> set[str]:
+    """The words that stand soon after one of some classes."""
+    out: set[str] = set()
+    weighty = [word for word in words if word.weighty]
+    for at, word in enumerate(weighty):
+        if any(word.text.lower().replace("’", "'") in words_of(name) for name in by):
+            out |= {each.key for each in weighty[at + 1 : at + 1 + DENIED]}
+    return out
 
 
 def words_in(text: str, vocabulary: Vocabulary) -> list[Word]:

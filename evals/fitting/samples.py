@@ -25,12 +25,12 @@ from bot.learned.encoder import Embedder
 from bot.model import Answer
 from bot.search.retriever import SIGNALS, Scored
 from bot.settings import Settings
-from bot.sources.document import Document, Paragraph
+from bot.sources.document import Document
 from bot.sources.reading.limits import Limits
 from bot.sources.reading.process import read_path
 from evals.judging import faults
 from evals.outside.clapnq import read_clapnq
-from evals.outside.files import field, json_lines
+from evals.outside.fairytales import read_fairytales
 from evals.outside.indexing import index_documents
 from evals.outside.sets import OutsideSet, Question, halved
 from evals.outside.squad import read_squad
@@ -42,10 +42,10 @@ BUNDLED = "bundled"
 """The group of the samples of the bundled topic: they try what is fitted, and nothing is fitted on them."""
 ASKED = ("both-sides", "facts", "follow-ups", "refusals", "sides", "wording")
 """Suites about the bundled topic that ask what its article says."""
-EACH = 40
-"""Questions of a document, at most."""
 STORIES = 30
 """Stories of FairytaleQA."""
+EACH = 40
+"""Questions of a document, at most."""
 MANY = 400
 """Questions of CLAP-NQ, at most, whose short passages are one corpus."""
 CHARS = 2_000
@@ -77,34 +77,13 @@ Holds = Callable[[Scored], bool]
 def all_samples(data: Path, folder: Path, embedder: Embedder) -> Iterator[Sample]:
     """The samples of every style that is in the folder of data."""
     yield from _each(halved(read_squad(data / "squad2.jsonl"), "fits"), folder, embedder)
-    yield from _each(read_fairytales(data / "training" / "fairytaleqa.jsonl"), folder, embedder)
+    yield from _each(read_fairytales(data / "training" / "fairytaleqa.jsonl", STORIES), folder, embedder)
     yield from _together(halved(read_clapnq(data / "clapnq_answerable.jsonl"), "fits"), folder, embedder)
     for path in sorted((data / "articles").glob("*.md")):
         yield from _article(path, path.with_suffix(".json"), folder, embedder)
     for path in sorted(STRANGERS.glob("*.md")):
         yield from _article(path, STRANGERS / "open" / f"{path.stem}.json", folder, embedder)
     yield from _bundled(folder, embedder)
-
-
-def read_fairytales(path: Path) -> OutsideSet:
-    """Stories of FairytaleQA (Xu et al. 2022) with the questions whose answers stand in them."""
-    documents: list[Document] = []
-    questions: list[Question] = []
-    for number, story in json_lines(path):
-        if len(documents) == STORIES:
-            break
-        sections = field(story, "sections", path, number)
-        places = {name: at for at, name in enumerate(sections)}
-        texts = tuple(" ".join(text.split()) for text in sections.values())
-        for item in field(story, "questions", path, number):
-            at = places.get(str(item["section"]), -1)
-            there = [answer for answer in item["answers"] if at >= 0 and answer.lower() in texts[at].lower()]
-            if item["explicit"] and there:
-                key = f"{number}-{len(questions)}"
-                questions.append(Question(key, item["question"], tuple(there), len(documents), at))
-        title = str(story.get("title") or f"Story {number}")
-        documents.append(Document(title, tuple(map(Paragraph, texts))))
-    return OutsideSet("fairytales", tuple(documents), tuple(questions))
 
 
 def _each(outside: OutsideSet, folder: Path, embedder: Embedder) -> Iterator[Sample]:

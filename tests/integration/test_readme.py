@@ -8,8 +8,11 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from langchain_core.language_models import GenericFakeChatModel
+from langchain_core.messages import AIMessage
 
 from bot import Bot
 from bot.cli import main
@@ -51,6 +54,17 @@ def test_the_python_example_runs(bot: Bot, capsys: pytest.CaptureFixture[str], m
     printed = capsys.readouterr().out
     assert "poverty" in printed
     assert "read with: What does Bogotá want?" in printed
+
+
+def test_the_langchain_example_runs(bot: Bot, monkeypatch) -> None:
+    monkeypatch.setenv("LECTERN_DATA_DIR", str(bot.settings.data_dir))
+    _, code = re.findall(r"```python\n(.*?)```", README, re.S)
+    model = GenericFakeChatModel(messages=iter([AIMessage("The sources do not say.")] * 9))
+    made: dict[str, Any] = {"model": model}
+    exec(code, made)
+    assert made["answer"].outcome == "no_evidence"
+    assert made["own"].invoke("What does Bogotá want?") == "The sources do not say."
+    assert [each.name for each in made["tools"]] == ["ask_article"]
 
 
 def test_every_setting_is_in_the_table() -> None:

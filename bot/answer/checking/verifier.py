@@ -15,7 +15,7 @@ from bot.answer.checking.figures import strange_figure
 from bot.answer.checking.matching import RIVAL, Match, Matcher
 from bot.answer.checking.names import strange_name
 from bot.answer.checking.quotes import misquoted
-from bot.answer.claims import beside
+from bot.answer.claims import beside, denied
 from bot.answer.support import Support
 from bot.model import BOTH, NEUTRAL, Passage, Sentence
 from bot.search.terms import Vocabulary
@@ -115,6 +115,8 @@ class Verifier:
                 break
             found = beside(statement, match.sentence.text, self._vocabulary)
             ground = _GROUNDS.get(found.ground) if found.verdict == "contradicted" else None
+            if ground is None and denied(statement, match.sentence.text, self._vocabulary):
+                ground = "negation"
             if ground is None:
                 return None
             first = first or (ground, _SAYS[ground])
