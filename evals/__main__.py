@@ -15,7 +15,7 @@ from rich.table import Table
 
 from bot.errors import LecternError
 from bot.learned.encoder import Embedder
-from bot.settings import BUNDLED_MODEL, Settings
+from bot.settings import BUNDLED_MODEL, EXTRACTIVE, Settings
 from bot.sources.document import Document
 from bot.threads import one_for_blas
 from evals import baselines
@@ -27,11 +27,14 @@ from evals.evaluation import LEXICAL, Evaluation
 from evals.fitting.command import fits
 from evals.library import folder_of
 from evals.outside import figures as outside_figures
+from evals.outside import strangers
 from evals.outside.beir import read_beir
 from evals.outside.clapnq import read_clapnq
 from evals.outside.fairytales import read_fairytales
 from evals.outside.sets import OutsideSet, halved
 from evals.outside.squad import read_squad
+from evals.outside.strangers import FOLDER as STRANGERS
+from evals.outside.strangers import Half, ask_strangers
 from evals.reading.measuring import readings
 from evals.reports import beside, html, junit, markdown, terminal
 from evals.runs import Run, load
@@ -203,6 +206,34 @@ def measure_outside(
                 f"{found.tokens:,}",
             )  # fmt: skip
         out.print(table)
+
+
+@app.command("strangers")
+def measure_strangers(
+    folder: Annotated[Path, typer.Argument(help="Articles with their cases: NAME.md, NAME.json.")] = STRANGERS,
+    model: Annotated[list[str], typer.Option(help="What answers; give it again to set several side by side.")] = [  # noqa: B006
+        EXTRACTIVE
+    ],
+    half: Annotated[
+        Half, typer.Option(help="Which half of Lectern's own articles; nobody tunes on the held one.")
+    ] = "open",
+    keep: Annotated[bool, typer.Option(help="Keep the figures; the page shows them beside the engine.")] = False,
+) -> None:
+    """Ask about articles that Lectern was not written for; what each engine finds, calls answered, and costs."""
+    table = Table("engine", "found", "answered", "right", "held back", "refused", "seconds", "dollars")
+    with tempfile.TemporaryDirectory() as place:
+        settings = Settings.load().model_copy(update={"data_dir": Path(place)})
+        figures = list(ask_strangers(model, settings, half, folder))
+        for one in figures:
+            shares = (one.found, one.claimed, one.trusted, one.held, one.refused)
+            counts = (f"{sum(each)} of {len(each)}" for each in shares)
+            table.add_row(
+                one.engine, *counts, f"{one.median:.2f}", "" if one.cost is None else f"{one.cost:.4f}"
+            )  # fmt: skip
+    out.print(table)
+    if keep:
+        strangers.keep(figures, half)
+        out.print(f"Kept in {strangers.KEPT}, from which the page tells what each engine is good for.", highlight=False)
 
 
 def _watch(evaluation: Evaluation) -> None:

@@ -13,6 +13,7 @@ from bot.settings import EXTRACTIVE
 from bot.ui.private import Private
 from bot.ui.rights import require
 from bot.ui.warming import Warming
+from evals.outside.strangers import kept
 
 if TYPE_CHECKING:
     from bot.bot import Bot
@@ -50,6 +51,7 @@ class EngineControl:
                     label="Key (kept in memory only)", type="password", max_lines=1, min_width=160,
                     elem_id="engine-key",
                 )  # fmt: skip
+            self.good = gr.HTML(_good_for(self._start, None, self._named), elem_id="engine-good", padding=False)
             self.connect = gr.Button("Connect", size="sm", elem_id="engine-connect")
             self.told = gr.HTML("", elem_id="engine-told", padding=False)
 
@@ -61,8 +63,10 @@ class EngineControl:
             [self.model, self.choice, self.key, self.told, self.box], concurrency_limit=2, **private,
         )  # fmt: skip
         self.choice.change(
-            lambda choice, model: gr.Accordion(label=_label(choice, model, self._named)),
-            [self.choice, self.model], self.box, queue=False, **private,
+            lambda choice, model: (
+                gr.Accordion(label=_label(choice, model, self._named)), _good_for(choice, model, self._named),
+            ),
+            [self.choice, self.model], [self.box, self.good], queue=False, **private,
         )  # fmt: skip
 
     def bot(self, choice: str, model: LanguageModel | None, request: gr.Request | None = None) -> Bot:
@@ -120,6 +124,22 @@ class EngineControl:
         told = f'<p role="status">Connected. Questions and the passages found for them now go to {escape(where)}.</p>'
         picked = gr.Radio(self._choices(made), value=CONNECTED)
         return made, picked, gr.Textbox(value=""), told, gr.Accordion(label=_label(CONNECTED, made, self._named))
+
+
+def _good_for(choice: str, model: LanguageModel | None, named: str) -> str:
+    """What an engine was measured to be good for, on articles that nobody had tuned it on."""
+    engine = {EXTRACTIVE: EXTRACTIVE, SET: named}.get(choice) or (model.id if model else EXTRACTIVE)
+    figures = kept().get(engine)
+    if figures is None:
+        told = f"Not measured here: python -m evals strangers --model {engine} --keep"
+    else:
+        (found, asked), (right, said), (held, near) = figures["found"], figures["trusted"], figures["held"]
+        told = (
+            f"Asked about articles it had never seen, it showed what was asked for in {found} of {asked} questions. "
+            f"{right} of {said} replies that it called answers were right, and it held back on {held} of {near} "
+            f"questions that the article does not answer. A reply took {figures['seconds']:.2f} s"
+        ) + (f" and {figures['cost'] / asked:.4f} dollars." if figures["cost"] else ".")
+    return f'<p class="good-for">{escape(told)}</p>'
 
 
 def _label(choice: str, model: LanguageModel | None, named: str) -> str:

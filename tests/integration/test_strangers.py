@@ -19,6 +19,8 @@ from bot.settings import Settings
 from bot.sources.document import Document
 from bot.sources.reading.limits import Limits
 from bot.sources.reading.process import read_path
+from evals.errors import DataError
+from evals.outside.strangers import ask_strangers, keep, kept
 
 ROOT = Path(__file__).resolve().parents[2] / "evals" / "strangers"
 NAMES = ("forest", "schools")
@@ -129,6 +131,30 @@ def test_no_lie_of_a_model_is_shown_as_verified(stranger, kind: str) -> None:
                 assert not lied or one.status == "unverified", one.text
     assert len(server.lied) > 5
     assert verified > 15
+
+
+def test_engines_are_set_side_by_side_and_their_figures_kept(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    cases = json.loads((ROOT / "open" / "schools.json").read_text(encoding="utf-8"))
+    (folder / "schools.md").write_text((ROOT / "schools.md").read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / "schools.json").write_text(json.dumps(cases), encoding="utf-8")
+    with chat_server(Obedient(cases)) as running:
+        settings = Settings(data_dir=tmp_path / "data", model_url=f"{running.url}/v1", model_price="1/2")
+        extractive, model = ask_strangers(["extractive", "openai:obedient"], settings, "open", folder)
+    assert len(extractive.found) == len(model.found) > 10
+    assert sum(model.found) == len(model.found)
+    assert sum(extractive.found) < sum(model.found)
+    assert all(model.trusted)
+    assert model.cost
+    assert extractive.cost is None
+    keep([extractive], "open", tmp_path / "kept.json")
+    keep([model], "open", tmp_path / "kept.json")
+    known = kept(tmp_path / "kept.json")
+    assert known["openai:obedient"]["found"] == [len(model.found), len(model.found)]
+    assert known["extractive"]["half"] == "open"
+    with pytest.raises(DataError, match="no article"):
+        list(ask_strangers(["extractive"], settings, "open", tmp_path / "data"))
 
 
 def bare(text: str) -> str:
