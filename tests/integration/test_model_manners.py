@@ -169,11 +169,11 @@ def test_a_content_filter_is_named_and_the_quotations_stand(serve) -> None:
 
 
 def test_the_word_none_is_not_hidden_where_no_key_is_given(serve) -> None:
-    text = "There were fewer than 50,000 hectares of coca by 2012, and none of the results was invisible [{id}]."
+    text = "Coca production fell to fewer than 50,000 hectares by 2012, a result second to none [{id}]."
     bot, server = serve(writing(text))
     model = make_model(Connection("openai:test-model", f"{server.url}/v1"))
     answer = bot.answered_by(model).ask(FALL)
-    assert "and none of" in answer.text
+    assert "second to none" in answer.text
     assert "key hidden" not in answer.text
     assert server.asked[0].key == "none"
 

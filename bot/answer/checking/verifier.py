@@ -87,11 +87,6 @@ class Verifier:
         ground, reason = found or ("", "")
         return Check(ground, reason, round(support, 4), rests_on)
 
-    def nearest(self, statement: str, passages: Sequence[Passage]) -> Passage | None:
-        """The passage with the sentence that matches a statement best."""
-        matches = self._matcher.matches(statement, passages)
-        return matches[0].passage if matches else None
-
     def _found(self, statement: str, cited: Sequence[Passage], matches: Sequence[Match]) -> Found | None:
         texts = [passage.text for passage in cited]
         wrong = misquoted(statement, texts)

@@ -12,8 +12,6 @@ from bot.answer.language.statements import Written, statements_of
 from bot.answer.phrases import unverified
 from bot.model import Citation, Passage, Sentence, Source, Statement
 
-FOUND = 0.5
-"""The support from which a passage that a statement does not cite is found to be its source."""
 MARKER = re.compile(r"(?<!\\)\[(\d+)\]")
 _EMPTY_POINT = re.compile(r"-|\d+[.)]")
 _SPACES = re.compile(r" {2,}")
@@ -62,7 +60,7 @@ def review(
 ) -> Review:
     """As :func:`verify_statements`, for a text that was numbered as it came."""
     by_id = {passage.id: passage for passage in passages}
-    cited = [by_id[passage_id] for passage_id in numbering.numbers]
+    cited = tuple(by_id[passage_id] for passage_id in numbering.numbers)
     checked = []
     for written in statements_of(numbering.text, numbering.invented, labels):
         if written.chatter:
@@ -72,24 +70,13 @@ def review(
         else:
             written, check = _checked(written, cited, passages, verifier, labels.get(written.part, side))
         checked.append(Checked(written, check))
-    return Review(numbering.text, tuple(checked), tuple(cited), frozenset(labels))
+    return Review(numbering.text, tuple(checked), cited, frozenset(labels))
 
 
 def _checked(
-    written: Written, cited: list[Passage], passages: Sequence[Passage], verifier: Verifier, side: str
+    written: Written, cited: Sequence[Passage], passages: Sequence[Passage], verifier: Verifier, side: str
 ) -> tuple[Written, Check]:
-    """The statement with its check; of citations that it shares the first one that bears it out is its own.
-
-    For one that cites nothing the passage that matches it best is taken, where that clearly bears it out; it is then
-    among ``cited``.
-    """
-    if not written.numbers:
-        best = verifier.nearest(written.plain, passages)
-        check = verifier.check(written.plain, [best], passages, side) if best is not None else None
-        if best is not None and check is not None and check.holds and check.support >= FOUND:
-            if best not in cited:
-                cited.append(best)
-            return replace(written, numbers=(cited.index(best) + 1,), shared=True), check
+    """The statement with its check; of citations that it shares the first one that bears it out is its own."""
     for number in written.numbers if written.shared else ():
         check = verifier.check(written.plain, [cited[number - 1]], passages, side)
         if check.holds:
