@@ -20,7 +20,7 @@ _CLOSE = re.compile(
     r"|assistantfinal",
     re.IGNORECASE,
 )
-_MARK = re.compile(r"<\|start\|>(?:assistant)?|<\|[a-z_]{2,24}\|>", re.IGNORECASE)
+_MARK = re.compile(r"<\|start\|>(?:assistant)?|<\|[a-z_]{2,24}\|>|</?s>", re.IGNORECASE)
 _BEGUN = re.compile(
     r"(?:(?:<\|(?:start|channel)\|>[\w\s=.]{0,60})+(?:<[|\w]{0,24})?|<[/|]?[|\w]{0,24}|\[/?[a-z]{0,5}|◁/?[a-z]{0,5})\Z"
     r"|\Aa(?:n(?:a(?:l(?:y(?:s(?:is?)?)?)?)?)?)?\Z|as(?:s(?:i(?:s(?:t(?:a(?:n(?:t\w{0,5})?)?)?)?)?)?)?\Z",

@@ -71,6 +71,8 @@ class Numbering:
             return self._backticks(final)
         if char in _OPEN and not self._code:
             return self._bracket(final)
+        if char == "(" and not self._code:
+            return self._round(final)
         if char == "*":
             return self._star(final)
         if char in " \t":
@@ -140,7 +142,7 @@ class Numbering:
                 return 0
             self._put("\\[")
             return 1
-        inside = self._held[1:end].strip()
+        inside = self._held[1:end].strip("` ")
         found, unknown = self._read(inside)
         if found or unknown:
             if unknown:
@@ -153,6 +155,20 @@ class Numbering:
         self._put("\\[")
         return 1
 
+    def _round(self, final: bool) -> int:
+        """Round brackets are a citation where nothing but ids stands in them."""
+        end = self._held.find(")")
+        inside = self._held[1:end] if end > 0 else self._held[1:]
+        first = _ITEM.split(inside.strip("` "))[0]
+        if end < 0 and not final and len(inside) <= _LONGEST and any(each.startswith(first) for each in self.ids):
+            return 0
+        items = [one.strip("`") for one in _ITEM.split(_PLACE.sub("", inside.strip("` "))) if one]
+        if end < 0 or not items or not all(one in self.ids for one in items):
+            self._put("(")
+            return 1
+        self._put("".join(f"[{self._number(each)}]" for each in dict.fromkeys(items)))
+        return end + 1
+
     def _read(self, inside: str) -> tuple[list[str], bool]:
         """The ids that a bracket names, and whether it names something that looks like one and is none."""
         whole = _PLACE.sub("", _NAMED.sub("", inside)).lstrip("^").strip()
@@ -162,7 +178,7 @@ class Numbering:
         found: list[str] = []
         unknown = False
         for item in filter(None, _ITEM.split(whole)):
-            item = _NAMED.sub("", item).strip("[]^#")
+            item = _NAMED.sub("", item).strip("[]^#`")
             ids = [item] if item in self.ids else self._ranged(item)
             found += [each for each in ids if each not in found]
             unknown = unknown or (not ids and any(char.isdigit() for char in item))

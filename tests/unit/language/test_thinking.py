@@ -29,6 +29,7 @@ def read(text: str, size: int, silent: bool = False) -> str:
         f"{THOUGHTS}</think>\n{ANSWER}",
         f"<Thinking>\n{THOUGHTS}\n</Thinking> {ANSWER}",
         f"<reasoning>{THOUGHTS}</reasoning>{ANSWER}<|im_end|>",
+        f"<s>{ANSWER}</s>",
         f"[THINK]{THOUGHTS}[/THINK]{ANSWER}",
         f"◁think▷{THOUGHTS}◁/think▷{ANSWER}",
         f"<think></think>{ANSWER}",
