@@ -179,8 +179,8 @@ class Answer:
 class Verdict:
     """What the corpus says of a claim; ``why`` names the ground in a few words.
 
-    The label is always found by rule; a language model, where one is set, may only explain it. The last
-    five fields are as on :class:`Answer`.
+    The label is found by laying claim and sentences side by side; a language model's, where one is set, takes its place
+    where the model quotes the words that decide. The last five fields are as on :class:`Answer`.
     """
 
     claim: str

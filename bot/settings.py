@@ -56,7 +56,7 @@ class Settings(BaseSettings):
         default=None,
         ge=0,
         le=1,
-        description="Answer only when the gate gives at least this probability; empty: as fitted.",
+        description="Call something an answer only from this probability on; empty: as fitted.",
     )
     build_timeout: float = Field(
         default=60.0, gt=0, description="Seconds to wait for another process that is writing the corpus."

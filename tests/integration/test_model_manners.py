@@ -182,7 +182,8 @@ def test_the_word_none_is_not_hidden_where_no_key_is_given(serve) -> None:
     "cited",
     [
         "{} ({{id}}).", "{} [`{{id}}`].", "{} [{{id}}†L1-L4].", "{} [{{id}}, p. 3].", "{} [{{id}}, pp. 3–4].",
-        "{} 【{{id}}†source】.", "{}.\n[{{id}}]", "{}.\n\nSources: [{{id}}]", "{}.\n\n**Sources:**\n- [{{id}}] The brief\n",
+        "{} 【{{id}}†source】.", "{}.\n[{{id}}]", "{}.\n\nSources: [{{id}}]",
+        "{}.\n\n**Sources:**\n- [{{id}}] The brief\n",
     ],
 )  # fmt: skip
 def test_citations_are_read_as_models_write_them(serve, cited: str) -> None:

@@ -1,4 +1,4 @@
-"""What a model does beside the answer: a follow-up made to stand alone, questions to ask next, a verdict explained."""
+"""What a model does beside the answer: a follow-up made to stand alone, and questions to ask next."""
 
 from __future__ import annotations
 
