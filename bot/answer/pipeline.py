@@ -216,7 +216,8 @@ class Answerer:
             return ""
         if asked.kind in TALK or (turn.side != BOTH and asked.kind in OF_THE_TOPIC):
             return asked.kind
-        return {None: asked.kind, BOTH: "compare"}.get(turn.side, "view")
+        kind = "compare" if asked.kind == "view" and len(asked.sides) > 1 else asked.kind
+        return {None: kind, BOTH: "compare"}.get(turn.side, "view")
 
     def side_of(self, turn: Turn) -> Side | None:
         """The one side whose view is asked for, or None."""

@@ -197,3 +197,10 @@ def test_search_filters_by_side(bot: Bot) -> None:
 
 def test_plain_text_of_an_answer_has_no_markers(bot: Bot) -> None:
     assert "[1]" not in plain(bot.ask("When did Plan Colombia begin?").text)
+
+
+def test_a_view_asked_of_both_sides_by_name_is_answered_for_each(bot: Bot) -> None:
+    answer = bot.ask("What do the U.S. and Colombia each want?")
+    assert answer.kind == "both_sides"
+    assert "**Bogotá**" in answer.text
+    assert "**Washington**" in answer.text
