@@ -31,7 +31,7 @@ def server() -> Iterator[str]:
 
 
 def model(url: str, **limits: int) -> LanguageModel:
-    given = Limits(**{"context": 2400, "reply": 60, "attempts": 1, **limits})
+    given = Limits(**{"context": 1800, "reply": 40, "attempts": 1, **limits})
     return make_model(Connection("openai:smollm2-135m", f"{url}/v1", limits=given))
 
 
@@ -49,7 +49,7 @@ def test_it_is_greeted_and_its_words_are_streamed(bot: Bot, server: str) -> None
 @pytest.mark.xdist_group("small-model")
 def test_nothing_that_it_writes_reaches_the_reader_unchecked(bot: Bot, server: str) -> None:
     asked_of = bot.answered_by(model(server))
-    for question in (FALL, "What does Bogotá want?", "Who was president in 1996?"):
+    for question in (FALL, "What does Bogotá want?"):
         events = list(asked_of.stream(question))
         assert isinstance(events[-1], Final)
         answer = events[-1].answer
