@@ -44,7 +44,8 @@ def build(warming: Warming) -> gr.Blocks:
         engine = EngineControl(warming, private)
         ask, debate = AskTab(warming, engine), DebateTab(warming)
         corpus, evals = CorpusTab(warming, private), EvalsTab(warming, engine)
-        with gr.Tabs(selected=TAB) as tabs:
+        # On a narrow screen they wrap: a tab in a menu is a tab that nobody finds.
+        with gr.Tabs(selected=TAB, overflow_behavior="wrap") as tabs:
             with gr.Tab("Ask", id=TAB):
                 ask.lay_out()
             with gr.Tab("Debate", id="debate") as debate_tab:

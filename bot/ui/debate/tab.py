@@ -68,7 +68,7 @@ class DebateTab:
         ]  # fmt: skip
 
     def _lay_out_views(self, bare: dict[str, Any]) -> None:
-        with gr.Tabs(selected="speeches", elem_id="debate-views") as self.views:
+        with gr.Tabs(selected="speeches", elem_id="debate-views", overflow_behavior="wrap") as self.views:
             with gr.Tab("Speeches", id="speeches"):
                 self.talk = gr.HTML(talk.EMPTY, elem_id="debate-talk", **bare)
             with gr.Tab("Flow", id="flow", elem_id="view-flow"):
