@@ -29,7 +29,7 @@ LIMITS = Limits(context=3000, reply=160, attempts=1)
 SUITES = ("facts", "sides")
 
 
-class Kept(LanguageAnswerer):
+class Watched(LanguageAnswerer):
     """Keeps what was made of every statement."""
 
     seen: list[dict[str, Any]]
@@ -61,7 +61,7 @@ def main(path: Path, wanted: int) -> None:
     with tempfile.TemporaryDirectory() as folder, small_model() as url:
         bot = Bot.open(Settings(data_dir=Path(folder)))
         model = make_model(Connection("openai:smollm2-135m", f"{url}/v1", limits=LIMITS))
-        writer = Kept(bot.answerer, model)
+        writer = Watched(bot.answerer, model)
         writer.seen = []
         for question in questions():
             writer.ask(question)

@@ -223,7 +223,7 @@ def measure_strangers(
     table = Table("engine", "found", "answered", "right", "held back", "refused", "seconds", "dollars")
     with tempfile.TemporaryDirectory() as place:
         settings = Settings.load().model_copy(update={"data_dir": Path(place)})
-        figures = list(ask_strangers(model, settings, half, folder))
+        figures = ask_strangers(model, settings, half, folder)
         for one in figures:
             shares = (one.found, one.claimed, one.trusted, one.held, one.refused)
             counts = (f"{sum(each)} of {len(each)}" for each in shares)

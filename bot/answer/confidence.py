@@ -140,10 +140,7 @@ def _asks_openly(text: str) -> bool:
     """
     words = [word.strip("?!.,'’s") for word in text.lower().split()]
     at = next((at for at, word in enumerate(words) if word in words_of("questioning")), None)
-    return at is None or words[at] == "where" or (words[at] == "how" and words[at + 1 : at + 2] not in _OF_A_FIGURE)
-
-
-_OF_A_FIGURE = (["many"], ["much"])
+    return at is None or (words[at] in words_of("open") and words_of("amount").isdisjoint(words[at + 1 : at + 2]))
 
 
 def _unknown(query: Query, reader: Reader) -> float:

@@ -151,7 +151,10 @@ class Answerer:
         found = self.finding(claim)
         if found is None:
             return Verdict(claim, "not_addressed", phrases.UNREADABLE, "no words")
-        finding = found[1]
+        return self.verdict(claim, found[1])
+
+    def verdict(self, claim: str, finding: claims.Finding) -> Verdict:
+        """A finding as the verdict on a claim."""
         written = self.written(claims.as_draft(finding))
         return Verdict(claim, finding.label, written.text, finding.ground, written.citations)
 

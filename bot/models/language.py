@@ -244,7 +244,7 @@ class Words:
                 if time.monotonic() > self._until:
                     raise BrokenError("endless" if self._text else "timeout")
                 yield from self._passed_on(thoughts.feed(sieve.feed(said)), thoughts)
-            yield from self._passed_on(thoughts.feed(sieve.end()) + thoughts.end(), thoughts, last=True)
+            yield from self._passed_on(thoughts.feed(sieve.end()) + thoughts.end(flow.cut), thoughts, last=True)
             self._cut, self._unstreamed = flow.cut, flow.unstreamed
             if not self._text.strip():
                 raise BrokenError("empty")

@@ -36,6 +36,8 @@ class Thoughts:
         """``silent``: this model's thoughts are known to begin without a mark."""
         self.aloud = False
         self._thinking = silent
+        self._unopened = silent
+        self._heard = ""
         self._held = ""
         self._begun = False
         """Whether any words of the answer have been given."""
@@ -43,10 +45,17 @@ class Thoughts:
     def feed(self, piece: str) -> str:
         """What is no thought; sets :attr:`aloud` where all that was given before was one."""
         self._held += piece
+        self._heard += piece if self._unopened else ""
         return self._drain(final=False)
 
-    def end(self) -> str:
-        """What was held back. Of thoughts that were cut off nothing is given."""
+    def end(self, cut: bool = False) -> str:
+        """What was held back. Of thoughts that were ``cut`` off nothing is given.
+
+        A model that is known to think without a mark may, for once, not have thought: what came to its end without the
+        last mark is its answer.
+        """
+        if self._unopened and not cut:
+            self._thinking, self._held = False, self._heard
         return self._drain(final=True)
 
     def _drain(self, final: bool) -> str:
@@ -57,7 +66,7 @@ class Thoughts:
                 if closed is None:
                     self._held = "" if final else self._held[-80:]
                     return self._given(out)
-                self._held, self._thinking = self._held[closed.end() :], False
+                self._held, self._thinking, self._unopened = self._held[closed.end() :], False, False
                 continue
             opened, closed = _OPEN.search(self._held), _CLOSE.search(self._held)
             if closed is not None and (opened is None or closed.start() < opened.start()):

@@ -10,14 +10,13 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from bot.answer.confidence import signals
-from bot.answer.facts import MOST, WIDE
 from bot.answer.pipeline import Answerer, Turn
 from bot.answer.reader import Reader
 from bot.bot import Bot
@@ -34,6 +33,7 @@ from evals.outside.fairytales import read_fairytales
 from evals.outside.indexing import index_documents
 from evals.outside.sets import OutsideSet, Question, halved
 from evals.outside.squad import read_squad
+from evals.outside.strangers import shows
 from evals.suites import Case, read_suites
 
 STRANGERS = Path(__file__).parents[1] / "strangers"
@@ -126,13 +126,14 @@ def _article(path: Path, cases: Path, folder: Path, embedder: Embedder) -> Itera
         def holds(one: Scored, golds: Sequence[str] = case["sentences"]) -> bool:
             return any(gold[:60] in one.sentence.text or one.sentence.text in gold for gold in golds)
 
-        def shows(answer: Answer, case: Mapping[str, Any] = case) -> bool:
-            most = WIDE if case["kind"] in ("side", "author", "compare") else MOST
-            shown = " ".join(one.quote for one in answer.citations[:most])
-            return all(any(re.search(one, shown, re.IGNORECASE | re.DOTALL) for one in group) for group in case["any"])
-
         yield _sample(
-            "articles", path.stem, condition, case["turns"], answerer, _never if absent else holds, shows=shows
+            "articles",
+            path.stem,
+            condition,
+            case["turns"],
+            answerer,
+            _never if absent else holds,
+            shows=partial(shows, case),
         )
 
 
@@ -148,10 +149,10 @@ def _bundled(folder: Path, embedder: Embedder) -> Iterator[Sample]:
                 condition = {None: "answerable", "topic_absent": "topic_absent"}.get(case.why_not, "fact_absent")
                 answerer = bot.answerer
 
-                def shows(answer: Answer, case: Case = case) -> bool:
+                def right(answer: Answer, case: Case = case) -> bool:
                     return not faults(case, answer)
 
-                yield _sample("articles", BUNDLED, condition, case.turns, answerer, _never, shows=shows)
+                yield _sample("articles", BUNDLED, condition, case.turns, answerer, _never, shows=right)
 
 
 def _answerer(folder: Path, name: str, documents: Sequence[Document], embedder: Embedder) -> Answerer:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
@@ -60,7 +60,7 @@ class Figures:
 
     def take(self, case: dict[str, Any], answer: Answer) -> None:
         """Counts one answer."""
-        right = _shows(case, answer)
+        right = shows(case, answer)
         if case["kind"] == "far":
             right = answer.outcome in ("no_evidence", "small_talk")
             self.refused.append(right)
@@ -80,7 +80,7 @@ class Figures:
         self.cost = self.cost if spent is None else (self.cost or 0.0) + spent
 
 
-def ask_strangers(names: Sequence[str], settings: Settings, half: Half, folder: Path = FOLDER) -> Iterator[Figures]:
+def ask_strangers(names: Sequence[str], settings: Settings, half: Half, folder: Path = FOLDER) -> list[Figures]:
     """The figures of each engine over all articles of a folder.
 
     ``settings`` name the data folder, in which the topics are made. ``folder`` holds NAME.md, and NAME.json in the
@@ -103,7 +103,7 @@ def ask_strangers(names: Sequence[str], settings: Settings, half: Half, folder: 
                 mine = figures.setdefault(bot.engine, Figures(bot.engine))
                 for case in cases:
                     mine.take(case, _asked(bot, case["turns"]))
-    yield from figures.values()
+    return list(figures.values())
 
 
 def keep(figures: Sequence[Figures], half: Half, path: Path = KEPT) -> None:
@@ -137,6 +137,7 @@ def _asked(bot: Bot, turns: Sequence[str]) -> Answer:
     return bot.ask(turns[-1], history)
 
 
-def _shows(case: dict[str, Any], answer: Answer) -> bool:
+def shows(case: Mapping[str, Any], answer: Answer) -> bool:
+    """Whether each group of a case's patterns has one in the first sentences that an answer shows."""
     shown = " ".join(one.quote for one in answer.citations[: SEVERAL if case["kind"] in _SEVERAL else FEW])
     return all(any(re.search(one, shown, re.IGNORECASE | re.DOTALL) for one in group) for group in case["any"])

@@ -24,14 +24,18 @@ def say(asked: Asked) -> Script:
 
 
 def connect(page: Page, url: str) -> None:
+    press_connect(page, url)
+    expect(page.locator("#engine-told")).to_contain_text("Connected.")
+    expect(page.locator("#engine > button")).to_contain_text("openai:test-model")
+    idle(page)
+
+
+def press_connect(page: Page, url: str) -> None:
     page.locator("#engine > button").click()
     page.locator("#engine-name input, #engine-name textarea").fill("openai:test-model")
     page.locator("#engine-url input, #engine-url textarea").fill(f"{url}/v1")
     page.locator("#engine-key input").fill(SENTINEL)
     page.locator("#engine-connect").click()
-    expect(page.locator("#engine-told")).to_contain_text("Connected.")
-    expect(page.locator("#engine > button")).to_contain_text("openai:test-model")
-    idle(page)
 
 
 def test_a_connected_model_answers_and_what_fails_is_marked_in_words(page: Page) -> None:
@@ -84,11 +88,7 @@ def test_a_model_that_fails_leaves_the_quotations_and_no_key(page: Page) -> None
 
 def test_connected_is_said_only_once_the_model_has_answered(page: Page) -> None:
     with chat_server(lambda _asked: Status(401, "Incorrect API key provided: {key}")) as server:
-        page.locator("#engine > button").click()
-        page.locator("#engine-name input, #engine-name textarea").fill("openai:test-model")
-        page.locator("#engine-url input, #engine-url textarea").fill(f"{server.url}/v1")
-        page.locator("#engine-key input").fill(SENTINEL)
-        page.locator("#engine-connect").click()
+        press_connect(page, server.url)
         expect(page.locator("#engine-told")).to_contain_text("refused the key")
         expect(page.locator("#engine-told")).not_to_contain_text("Connected.")
         assert SENTINEL not in page.content()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 
 import pytest
 from chatserver import Asked, Pause, Raw, pieces
@@ -104,11 +103,8 @@ def test_the_first_words_come_with_the_models(serve) -> None:
     bot, server = serve(say)
     for event in bot.stream(FALL):
         if isinstance(event, Token) and event.text:
-            came = time.time()
             break
     (asked,) = server.of("answer")
-    # Held by no clock: the words are there long before the reply is whole.
-    assert came < asked.first + 0.1 * len(GOOD) / 4
     assert not asked.whole
 
 

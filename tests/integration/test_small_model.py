@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -71,9 +70,7 @@ def test_stopping_ends_its_work(bot: Bot, server: str) -> None:
     assert next(piece for piece in words if piece)
     words.close()
     # The server has one slot: it answers the next question only once it has let go of the first.
-    began = time.monotonic()
     asked.greet()
-    assert time.monotonic() - began < 30
 
 
 @pytest.mark.xdist_group("small-model")

@@ -20,7 +20,7 @@ from bot.sources.document import Document
 from bot.sources.reading.limits import Limits
 from bot.sources.reading.process import read_path
 from evals.errors import DataError
-from evals.outside.strangers import ask_strangers, keep, kept
+from evals.outside.strangers import ask_strangers, keep, kept, shows
 
 ROOT = Path(__file__).resolve().parents[2] / "evals" / "strangers"
 NAMES = ("forest", "schools")
@@ -93,11 +93,6 @@ def test_the_cases_point_into_their_article(name: str, half: str) -> None:
 
 def answered_by(bot: Bot, url: str) -> Bot:
     return bot.answered_by(make_model(Connection("openai:obedient", f"{url}/v1")))
-
-
-def shows(case: dict, answer: Answer) -> bool:
-    shown = " ".join(one.quote for one in answer.citations[: 6 if case["kind"] in ("side", "author", "compare") else 3])
-    return all(any(re.search(one, shown, re.IGNORECASE | re.DOTALL) for one in group) for group in case["any"])
 
 
 def test_nothing_of_what_an_obedient_model_knows_is_lost(stranger) -> None:

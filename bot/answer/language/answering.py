@@ -94,22 +94,17 @@ class LanguageAnswerer:
 
     def check(self, claim: str) -> Verdict:
         """What the corpus says of a claim: the model's verdict, where it quotes the words that decide."""
-        verdict = self.answerer.check(claim)
         found = self.answerer.finding(claim)
         if found is None:
-            return verdict
+            return self.answerer.check(claim)
         judging = Kept(judge(*found, self._drafting(), self._reader))
         for _ in judging:
             pass
         made = judging.value
-        notes = (*_failed(made.failure), *filter(None, (made.note,)))
-        verdict = replace(verdict, usage=made.usage, prompts=made.prompts, failure=made.failure, notes=notes)
-        if made.finding is None:
-            return verdict
-        written = self.answerer.written(claims.as_draft(made.finding))
+        verdict = self.answerer.verdict(claim, made.finding or found[1])
         return replace(
-            verdict, label=made.finding.label, text=written.text, why=made.finding.ground,
-            citations=written.citations, engine=self.model.id,
+            verdict, usage=made.usage, prompts=made.prompts, failure=made.failure, notes=_noted(made),
+            engine=self.model.id if made.finding is not None else verdict.engine,
         )  # fmt: skip
 
     def _drafting(self) -> Drafting:
@@ -135,8 +130,7 @@ class LanguageAnswerer:
         """A claim in the chat: the model's verdict, where it quotes the words that decide, or the program's own."""
         found = self.answerer.finding(turn.question)
         made = Judgement() if found is None else (yield from judge(*found, self._drafting(), self._reader))
-        notes = (*_failed(made.failure), *filter(None, (made.note,)))
-        answer = replace(_spent(base, made.usage, made.prompts), failure=made.failure, notes=notes)
+        answer = replace(_spent(base, made.usage, made.prompts), failure=made.failure, notes=_noted(made))
         if made.finding is not None:
             draft = claims.as_draft(made.finding)
             written = self.answerer.written(draft)
@@ -207,7 +201,8 @@ class LanguageAnswerer:
         return replace(
             spent, outcome="answered", reason="", text=finished.text, statements=finished.statements,
             citations=finished.citations,
-            notes=tuple(notes), engine=self.model.id, timings={**base.timings, **drafting.timings},
+            # Asked twice, it may have been told the same twice.
+            notes=tuple(dict.fromkeys(notes)), engine=self.model.id, timings={**base.timings, **drafting.timings},
         )  # fmt: skip
 
     def _refused(self, turn: Turn, base: Answer, drafting: Drafting) -> Answer:
@@ -235,6 +230,10 @@ def _refuses(text: str) -> bool:
 
 def _failed(failure: str) -> tuple[str, ...]:
     return (f"{failure} {phrases.MODEL_FAILED}",) if failure else ()
+
+
+def _noted(made: Judgement) -> tuple[str, ...]:
+    return (*_failed(made.failure), *filter(None, (made.note,)))
 
 
 def _spent(answer: Answer, usage: Usage, prompts: dict[str, str]) -> Answer:

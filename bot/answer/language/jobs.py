@@ -7,12 +7,10 @@ from dataclasses import dataclass, field
 
 from bot.answer.language.evidence import found, rest
 from bot.answer.pipeline import Answerer, Turn
-from bot.answer.reader import Reader
 from bot.answer.render import plain
 from bot.answer.summary import meant
 from bot.answer.understand import Past
 from bot.model import BOTH, Passage
-from bot.search.retriever import Query
 
 REMEMBERED = 3
 """Turns of a conversation that a model is shown."""
@@ -70,16 +68,12 @@ def job_of(turn: Turn, answerer: Answerer, as_typed: Turn | None = None) -> Job 
         return Job("one-side", text, passages, rest(passages, reader), values, labels, side=side.id)
     if kind in ("compare", "summary_sides") and len(topic.sides) == 2:
         one, other = topic.sides
-        passages = _quota(queries, reader, one.id, other.id)
+        # As much room for each side's own as for the other's, and as much for anybody's.
+        passages = found(queries, reader, (), ((one.id, BOTH), (other.id, BOTH), ()))
         values = {"first": one.name, "second": other.name, **told}
         return Job("both-sides", text, passages, rest(passages, reader), values, labels, tuple(labels))
     passages = found(queries, reader, first)
     return Job("answer", text, passages, rest(passages, reader), told, labels)
-
-
-def _quota(queries: Sequence[Query], reader: Reader, one: str, other: str) -> tuple[Passage, ...]:
-    """As many passages of each side's own as of the other's, and as many of anybody's."""
-    return found(queries, reader, (), ((one, BOTH), (other, BOTH), ()))
 
 
 def conversation(history: Sequence[Past]) -> str:
