@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.dependencies import dependencies
+from benchmarks.hyphens import hyphens
 from benchmarks.plain import plain_chain
 from benchmarks.quality import quality
 from benchmarks.scale import scale
@@ -37,6 +38,7 @@ app.command()(scale)
 app.command()(quality)
 app.command()(start)
 app.command()(dependencies)
+app.command()(hyphens)
 
 
 @app.callback(invoke_without_command=True)

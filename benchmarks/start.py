@@ -89,7 +89,7 @@ class Page:
 
     def answers(self) -> bool:
         """Whether the page's public endpoint answers the question."""
-        body = json.dumps({"data": [QUESTION, None]}).encode()
+        body = json.dumps({"data": [QUESTION, None, None]}).encode()
         begin = urllib.request.Request(f"{self.url}gradio_api/call/ask", body, {"Content-Type": "application/json"})
         try:
             with DIRECT.open(begin, timeout=PATIENCE) as begun:

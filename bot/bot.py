@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,14 +15,16 @@ from bot.answer.streaming import events
 from bot.answer.understand import Past as Turn
 from bot.errors import LecternError, SourceError, TopicError
 from bot.learned.encoder import Embedder
-from bot.model import BOTH, Answer, Event, Hit, Passage, Source, Topic, Verdict
+from bot.model import BOTH, Answer, Event, Hit, Passage, Sentence, Source, Topic, Verdict
 from bot.search.embedding import Progress, silent
 from bot.search.opening import OpenIndex, open_index
 from bot.search.retriever import Ranker
 from bot.settings import EXTRACTIVE, Settings
 from bot.sources.database import told
-from bot.sources.library import add_file, sync_topic
+from bot.sources.facts import corrected
+from bot.sources.library import sync_topic
 from bot.sources.origins import is_own
+from bot.sources.paragraphs import ReadParagraph, paragraphs_of
 from bot.sources.reading.limits import Limits
 from bot.sources.removed import last, put_aside
 from bot.sources.store import Store
@@ -189,7 +191,7 @@ class Bot:
         Raises:
             TopicError: there is no such side.
         """
-        self._known(side)
+        self.require_side(side)
         with told(self.store.engine):
             return (self.writer or self.answerer).ask(question, history, side)
 
@@ -201,7 +203,7 @@ class Bot:
         """
         if self.writer is None:
             return events(self.ask(question, history, side))
-        self._known(side)
+        self.require_side(side)
         return self.writer.stream(question, history, side)
 
     def check(self, claim: str) -> Verdict:
@@ -215,7 +217,7 @@ class Bot:
         Raises:
             TopicError: there is no such side.
         """
-        self._known(side)
+        self.require_side(side)
         sides = (side,) if side and side != BOTH else ()
         return self.reader.ranker.hits(query, k, sides)
 
@@ -226,12 +228,13 @@ class Bot:
         return HybridRetriever(ranker=self.reader.ranker, k=k, sides=tuple(sides), sources=tuple(sources))
 
     def sources(self) -> list[Source]:
-        """The sources of the topic."""
-        return list(self.reader.content.sources)
+        """The sources of the topic, those with a brief that is not read from since its original is there."""
+        return [one.source for one in self.reader.content.stored.values()]
 
     def source(self, source_id: str) -> Source | None:
         """The source of that id, or None."""
-        return self.reader.content.source_by_id.get(source_id)
+        one = self.reader.content.stored.get(source_id)
+        return one.source if one is not None else None
 
     def passage(self, passage_id: str) -> Passage | None:
         """The passage of that id (the head of a source among them), or None."""
@@ -243,10 +246,12 @@ class Bot:
         Raises:
             SourceError: the file cannot be read.
         """
-        limits = Limits.of(self.settings)
-        added = add_file(self.store, self.topic, path, self.embedder.count_tokens, limits)
-        self.refresh()
-        return added
+        from bot.sources.intake import Given
+
+        (outcome,) = self.take([Given(str(path))])
+        if outcome.source is None:
+            raise SourceError(outcome.why)
+        return outcome.source, outcome.status in ("added", "replaced")
 
     def take(self, given: Iterable[Given], dry_run: bool = False) -> Iterator[Outcome]:
         """Takes files, URLs and uploads into the topic, one after the other; what became of each.
@@ -275,22 +280,89 @@ class Bot:
         Raises:
             SourceError: there is no such source, or it is the topic's own.
         """
-        source = self.source(source_id)
-        if source is None:
-            known = ", ".join(each.id for each in self.sources())
-            raise SourceError(f"There is no source {source_id!r}. There: {known}.")
-        if is_own(source.origin):
-            raise SourceError(f"{source.origin} belongs to the topic {self.topic.id!r}; take it out of topic.yaml.")
+        source = self._others(source_id, "take it out of topic.yaml")
         with self.store.writing():
             put_aside(self.settings.data_dir / "removed", source, self.store.passages(source))
             self.store.remove(source_id)
         self.refresh()
 
+    def correct(self, source_id: str, facts: Mapping[str, str]) -> Source:
+        """Corrects facts of a source ("title", "author", "publisher", "date", "url"); "" takes one away.
+
+        They are kept when its file is read again.
+
+        Raises:
+            SourceError: there is no such source, it is the topic's own, or a fact is not one.
+        """
+        source_id = self._others(source_id, "correct its head there").id
+        with self.store.writing():
+            # As it is stored now: another process may have replaced it since the index was opened.
+            source = self.store.source(source_id) or self.require(source_id)
+            made, passages = corrected(source, self.store.passages(source), facts, self.embedder.count_tokens)
+            self.store.put(made, passages)
+        self.refresh()
+        return made
+
+    def paragraphs(self, source_id: str) -> list[ReadParagraph]:
+        """A source as it was read: every paragraph with its section, page, side, voice and what it is a note to.
+
+        Raises:
+            SourceError: there is no such source.
+        """
+        source = self.require(source_id)
+        return paragraphs_of(source, list(self.reader.content.stored[source.id].all_passages()))
+
+    def in_original(self, source_id: str) -> dict[str, tuple[int, Sentence]]:
+        """For each sentence of a brief, by its id, the paragraph and sentence of the original that it tells.
+
+        Empty where the original is not in the corpus.
+        """
+        found: dict[str, tuple[int, Sentence]] = {}
+        for sentence, told_of in self.reader.content.counterparts:
+            passage = self.passage(told_of.passage_id) if sentence.source_id == source_id else None
+            if passage is not None:
+                found[sentence.id] = passage.paragraph, told_of
+        return found
+
+    def paragraph_count(self, source_id: str) -> int:
+        """How many paragraphs a source has; 0 where there is none of that id."""
+        one = self.reader.content.stored.get(source_id)
+        return one.paragraphs if one is not None else 0
+
+    def require(self, source_id: str) -> Source:
+        """As :meth:`source`.
+
+        Raises:
+            SourceError: there is no such source; the message names those that there are.
+        """
+        source = self.source(source_id)
+        if source is None:
+            known = ", ".join(each.id for each in self.sources())
+            raise SourceError(f"There is no source {source_id!r}. There: {known}.")
+        return source
+
+    def require_side(self, side: str | None) -> None:
+        """Sees that a side is one: None, "both" or a side's id.
+
+        Raises:
+            TopicError: there is no such side; the message names those that there are.
+        """
+        if side is not None and side != BOTH and self.topic.side(side) is None:
+            known = ", ".join([each.id for each in self.topic.sides] + [BOTH])
+            raise TopicError(f"The topic {self.topic.id!r} has no side {side!r}. There: {known}.")
+
+    def _others(self, source_id: str, instead: str) -> Source:
+        """A source that is not the topic's own."""
+        source = self.require(source_id)
+        if is_own(source.origin):
+            raise SourceError(f"{source.origin} belongs to the topic {self.topic.id!r}: {instead}.")
+        return source
+
     def originals(self) -> list[str]:
         """Where the originals of the topic's own sources are to be had that are not in the corpus yet."""
-        there = {source.url for source in self.sources() if not is_own(source.origin)}
-        own = [source.url for source in self.sources() if is_own(source.origin) and source.kind == "brief"]
-        return [url for url in dict.fromkeys(own) if url and url not in there]
+        content = self.reader.content
+        briefs = (one for one in content.sources if one.id in content.briefs and is_own(one.origin))
+        return list(dict.fromkeys(one.url for one in briefs if one.url))
 
     def undo(self, source_id: str = "") -> Source:
         """Brings back the source that was removed last, or the one of that id.
@@ -315,11 +387,6 @@ class Bot:
         with self.store.writing():
             forget(self.settings.index_dir)
         self.refresh(anew=True)
-
-    def _known(self, side: str | None) -> None:
-        if side is not None and side != BOTH and self.topic.side(side) is None:
-            known = ", ".join([each.id for each in self.topic.sides] + [BOTH])
-            raise TopicError(f"The topic {self.topic.id!r} has no side {side!r}. There: {known}.")
 
 
 def _model_of(settings: Settings) -> LanguageModel | None:

@@ -21,6 +21,7 @@ from typing_extensions import TypedDict
 from bot.answer.render import plain
 from bot.model import Answer, Event, Final
 from bot.prompts import load_prompt
+from bot.sources.citing import quoted
 
 Streaming = Callable[[str, Sequence[tuple[str, str]], str | None], Generator[Event]]
 NAME = "lectern"
@@ -110,8 +111,8 @@ def tool_of(chain: AnswerChain, topic: str) -> BaseTool:
 
     def ask(question: str, side: str | None = None) -> tuple[str, dict[str, Any]]:
         answer = chain.invoke({"question": question, "side": side})
-        quoted = (f"[{one.number}] {one.title}, ¶ {one.paragraph}: “{one.quote}”" for one in answer.citations)
-        return "\n".join((f"({answer.outcome})", plain(answer.text), *quoted)), answer.to_dict()
+        cited = map(quoted, answer.citations)
+        return "\n".join((f"({answer.outcome})", plain(answer.text), *cited)), answer.to_dict()
 
     return StructuredTool.from_function(
         func=ask, name="ask_article", args_schema=Question, response_format="content_and_artifact",

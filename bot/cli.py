@@ -76,11 +76,13 @@ def search(
     if as_json:
         print_json([hit.to_dict() for hit in hits])
         return
+    from bot.sources.citing import titled
+
     for at, hit in enumerate(hits, 1):
         place = f"{hit.passage.section or 'Opening'} ¶ {hit.passage.paragraph}"
         out.print(f"[bold]{at}[/bold] {hit.score:.2f}  {escape(hit.sentence.text)}")
         out.print(
-            f"   [dim]{escape(hit.source.title)}, {escape(place)} ({hit.sentence.side}, {hit.sentence.voice})[/dim]"
+            f"   [dim]{escape(titled(hit.source))}, {escape(place)} ({hit.sentence.side}, {hit.sentence.voice})[/dim]"
         )
 
 
@@ -88,13 +90,14 @@ def search(
 def serve(
     host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="The port to listen on.")] = None,
+    mcp: Annotated[bool, typer.Option("--mcp", help="Also give ask, check, search and cards as tools of MCP.")] = False,
 ) -> None:
     """Serve the page."""
     from bot.settings import Settings
     from bot.ui.serving import serve as serve_page
 
     given = {"host": host, "port": port}
-    serve_page(Settings.load(**{name: value for name, value in given.items() if value is not None}))
+    serve_page(Settings.load(**{name: value for name, value in given.items() if value is not None}), mcp)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,10 @@ NEUTRAL = "neutral"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document as it was read. ``text`` is the cleaned text that every offset points into."""
+    """A document as it was read. ``text`` is the cleaned text that every offset points into.
+
+    ``corrected`` holds, as JSON, the facts that somebody corrected.
+    """
 
     id: str
     topic: str
@@ -39,6 +42,7 @@ class Source:
     date: str = ""
     url: str = ""
     note: str = ""
+    corrected: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,11 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where a statement stands: ``source.text[start:end] == quote``, exactly; ``page`` is 0 where there are none."""
+    """Where a statement stands: ``source.text[start:end] == quote``, exactly; ``page`` is 0 where there are none.
+
+    ``kind`` is the source's: the words of a "brief" are Lectern's, and nobody's quotation. ``cite`` is what it is cited
+    by, "Ray 2024" or "Lectern's brief of Ray 2024".
+    """
 
     number: int
     passage_id: str
@@ -95,6 +103,8 @@ class Citation:
     end: int
     url: str = ""
     page: int = 0
+    kind: str = "document"
+    cite: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +210,25 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class HitData:
+    """A hit as plain data; ``quote`` is the sentence, ``passage`` the paragraph that it stands in."""
+
+    score: float
+    passage_id: str
+    source_id: str
+    title: str
+    kind: str
+    section: str
+    paragraph: int
+    side: str
+    voice: Voice
+    quote: str
+    start: int
+    end: int
+    passage: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A sentence found by a search, best first by ``score`` (no unit; only its order means something)."""
 
@@ -209,21 +238,12 @@ class Hit:
     source: Source
 
     def to_dict(self) -> dict[str, Any]:
-        """The hit as plain JSON-ready data."""
-        return {
-            "score": self.score,
-            "passage_id": self.passage.id,
-            "source_id": self.source.id,
-            "title": self.source.title,
-            "section": self.passage.section,
-            "paragraph": self.passage.paragraph,
-            "side": self.sentence.side,
-            "voice": self.sentence.voice,
-            "quote": self.sentence.text,
-            "start": self.sentence.start,
-            "end": self.sentence.end,
-            "passage": self.passage.text,
-        }
+        """The hit as plain JSON-ready data: the fields of :class:`HitData`."""
+        return asdict(HitData(
+            self.score, self.passage.id, self.source.id, self.source.title, self.source.kind, self.passage.section,
+            self.passage.paragraph, self.sentence.side, self.sentence.voice, self.sentence.text, self.sentence.start,
+            self.sentence.end, self.passage.text,
+        ))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,13 +93,18 @@ def parse_topic(text: str, name: str) -> TopicFile:
         data = yaml.load(text, Loader=yaml.CSafeLoader)
         if isinstance(data, dict):
             data = {key: value for key, value in data.items() if key not in NO_LONGER_READ}
-        return TopicFile.model_validate(data)
+        topic = TopicFile.model_validate(data)
     except yaml.YAMLError as error:
         raise TopicError(f"{name} is not valid YAML: {error}") from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise TopicError(f"{name}: field {where}: {first['msg']}.") from error
+    # What earlier versions proposed where they had found nothing.
+    for where, text in (("resolution", topic.resolution), *((side.id, side.statement) for side in topic.sides)):
+        if text.startswith("To be filled in"):
+            raise TopicError(f"{name}: {where} is still to be filled in: write it there.")
+    return topic
 
 
 def topics_in(corpus_dir: Path) -> list[str]:
@@ -115,7 +120,11 @@ def load_topic(corpus_dir: Path, topic_id: str) -> Topic:
     Raises:
         TopicError: as :func:`read_topic_file`.
     """
-    data = read_topic_file(corpus_dir, topic_id)
+    return topic_of(read_topic_file(corpus_dir, topic_id), str(corpus_dir / topic_id))
+
+
+def topic_of(data: TopicFile, folder: str) -> Topic:
+    """The topic of a file; ``folder`` is where its documents are, "" where that is nowhere yet."""
     return Topic(
         id=data.id,
         title=data.title,
@@ -125,5 +134,5 @@ def load_topic(corpus_dir: Path, topic_id: str) -> Topic:
         examples=data.examples,
         questions=data.questions,
         files=tuple(source.file for source in data.sources),
-        folder=str(corpus_dir / topic_id),
+        folder=folder,
     )

@@ -35,7 +35,7 @@ from evals.outside.sets import OutsideSet, halved
 from evals.outside.squad import read_squad
 from evals.outside.strangers import FOLDER as STRANGERS
 from evals.outside.strangers import Half, ask_strangers
-from evals.reading.measuring import readings
+from evals.reading.measuring import MAKES, OTHERS, readings
 from evals.reports import beside, html, junit, markdown, terminal
 from evals.runs import Run, load
 from evals.suites import suites_of
@@ -73,7 +73,7 @@ def run_suites(
     """Ask every case of the suites, score the answers, write the run; 1 below a floor or the baseline."""
     settings = Settings.load()
     bots = engines(model or [settings.model], settings)
-    suites = suites_of(bots[0].topic, suite or ())
+    suites = suites_of(bots[0].topic, suite or (), bots[0].settings.data_dir)
     if to is not None and to.suffix == ".json" and len(bots) > 1:
         raise RunError("Several models make several runs: give --out a folder.")
     runs = []
@@ -149,19 +149,25 @@ def report(
 
 @app.command("reading")
 def measure_reading() -> None:
-    """Reading quality on ten documents of different make: true paragraphs found, furniture kept."""
-    found = list(readings())
-    table = Table("document", "paragraphs found", "headings found", "furniture kept", "other")
-    for one in found:
-        cells = (f"{one.found} of {one.true}", f"{one.headings_found} of {one.headings}", str(one.kept), str(one.extra))
-        table.add_row(one.make, *(("refused: " + one.refused[:60], "", "", "") if one.refused else cells))
-    out.print(table)
-    true, furniture = sum(one.true for one in found), sum(one.furniture for one in found)
-    out.print(
-        f"{sum(one.found for one in found) / true:.1%} of {true} true paragraphs found, "
-        f"{sum(one.kept for one in found) / furniture:.1%} of the lines of furniture kept.",
-        highlight=False,
-    )
+    """Reading quality: true paragraphs found and furniture kept, on the documents readers were tuned on, and more."""
+    for told, makes in (("tuned on these", MAKES), ("written afterwards", OTHERS)):
+        found = list(readings(makes))
+        table = Table("document", "paragraphs found", "headings found", "furniture kept", "other", title=told)
+        for one in found:
+            counts = (
+                f"{one.found} of {one.true}",
+                f"{one.headings_found} of {one.headings}",
+                f"{one.kept}",
+                f"{one.extra}",
+            )
+            table.add_row(one.make, *(("refused: " + one.refused[:60], "", "", "") if one.refused else counts))
+        out.print(table)
+        true, furniture = sum(one.true for one in found), sum(one.furniture for one in found)
+        out.print(
+            f"{sum(one.found for one in found) / true:.1%} of {true} true paragraphs found, "
+            f"{sum(one.kept for one in found) / furniture:.1%} of the lines of furniture kept.",
+            highlight=False,
+        )
 
 
 @app.command("keep")

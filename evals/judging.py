@@ -20,15 +20,19 @@ MOST = 3
 """Statements in the answer to a question of fact, unless the case says otherwise."""
 
 
-def faults(case: Case, answer: Answer | Verdict) -> list[str]:
-    """What is wrong with the answer, in words; empty where it is right."""
-    found = _label(case, answer) if isinstance(answer, Verdict) else _outcome(case, answer)
+def faults(case: Case, answer: Answer | Verdict, told: str = "") -> list[str]:
+    """What is wrong with the answer, in words; empty where it is right.
+
+    Cases are written on a topic's own text. Where that is a brief and the article itself is quoted, ``told`` is what
+    the brief has for the sentences quoted, and what a case wants may stand there.
+    """
+    found = _label(case, answer) if isinstance(answer, Verdict) else _outcome(case, answer, told)
     text = plain(answer.text)
     answered = (isinstance(answer, Verdict) and answer.label != "unsettled") or (
         isinstance(answer, Answer) and answer.outcome in ("answered", "closest")
     )
     if answered or case.expect != "answered":
-        found += [f"lacks {p!r}" for p in _absent(case.must, text)]
+        found += [f"lacks {p!r}" for p in _absent(case.must, f"{text} {told}")]
     found += [f"has {p!r}" for p in case.must_not if re.search(p, text, re.IGNORECASE)]
     if isinstance(answer, Answer):
         found += _shape(case, answer)
@@ -45,9 +49,9 @@ def _label(case: Case, verdict: Verdict) -> list[str]:
     return [f"{verdict.label} for {case.expect}"]
 
 
-def _outcome(case: Case, answer: Answer) -> list[str]:
+def _outcome(case: Case, answer: Answer, told: str) -> list[str]:
     if case.why_not == "false_premise" and answer.outcome == "answered":
-        missing = _absent(case.must_if_answered, plain(answer.text))
+        missing = _absent(case.must_if_answered, f"{plain(answer.text)} {told}")
         return [f"answers, and lacks {p!r}" for p in missing] if case.must_if_answered else ["answers"]
     if case.expect == "debate":
         return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +16,7 @@ from bot.answer.reader import Reader
 from bot.bot import Bot
 from bot.debate.debating import Debating
 from bot.errors import ModelError
-from bot.model import Answer, Verdict
+from bot.model import Answer, Citation, Verdict
 from evals.debate.checking import Ground
 from evals.debate.judged import play
 from evals.debate.labels import Debated
@@ -106,7 +106,17 @@ def row_of(bot: Bot, task: Task) -> Row:
         contexts=_contexts(bot, asked),
         found=tuple(_there(bot, one.source_id, one.start, one.end) for one in reply.citations),
         ms=round(1000 * seconds, 2),
-        faults=tuple(faults(task.case, reply)),
+        faults=tuple(faults(task.case, reply, _told(bot, reply.citations))),
+    )
+
+
+def _told(bot: Bot, citations: Sequence[Citation]) -> str:
+    """The words of a brief for what is quoted of its original."""
+    content = bot.reader.content
+    return " ".join(
+        sentence.text
+        for sentence, one in content.counterparts
+        if any(cited.source_id == one.source_id and cited.start <= one.start < cited.end for cited in citations)
     )
 
 

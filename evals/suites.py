@@ -133,8 +133,10 @@ def read_suites(names: Iterable[str] = (), folder: Path = FOLDER) -> list[Suite]
     return [read_suite(path) for name, path in there.items() if not wanted or name in wanted]
 
 
-def suites_of(topic: Topic, names: Iterable[str] = ()) -> list[Suite]:
+def suites_of(topic: Topic, names: Iterable[str] = (), data_dir: Path | None = None) -> list[Suite]:
     """The suites about a topic, or those named: Lectern's own, those in the topic's folder, and files by their path.
+
+    Those that readers wrote down on the page are in ``data_dir``, where that is given.
 
     Raises:
         SuiteError: as :func:`read_suites`, or there is none about the topic.
@@ -143,7 +145,8 @@ def suites_of(topic: Topic, names: Iterable[str] = ()) -> list[Suite]:
     files = [Path(name) for name in names if Path(name).suffix in ENDINGS]
     own = Path(topic.folder) / "suites"
     wanted = {name for name in names if Path(name).suffix not in ENDINGS}
-    there = [*read_suites(), *read_suites(folder=own)]
+    noted = [data_dir / "suites" / topic.id] if data_dir is not None else []
+    there = [suite for folder in (FOLDER, own, *noted) for suite in read_suites(folder=folder)]
     unknown = sorted(wanted - {suite.suite for suite in there})
     if unknown:
         known = ", ".join(suite.suite for suite in there if suite.topic == topic.id)

@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,10 @@ _ADDRESS = re.compile(r"Running on local URL: +(http://[\d.:]+)")
 
 
 @contextmanager
-def served(data: Path, **settings: str) -> Iterator[str]:
+def served(data: Path, command: Sequence[str] = ("app.py",), **settings: str) -> Iterator[str]:
     """The address of a page that runs over a data folder, with further settings by the names of their variables.
+
+    ``command`` is what Python is to run.
 
     The page itself takes a free port, from a random one on: one that was free a moment ago may be somebody else's.
     """
@@ -32,7 +34,7 @@ def served(data: Path, **settings: str) -> Iterator[str]:
     env = {**os.environ, "LECTERN_DATA_DIR": str(data), "LECTERN_PORT": "0", "GRADIO_SERVER_PORT": str(free_port()),
            "PYTHONUNBUFFERED": "1", **settings}  # fmt: skip
     with log.open("w") as out:
-        process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=env, stdout=out, stderr=out)
+        process = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=env, stdout=out, stderr=out)
     try:
         until(lambda: process.poll() is not None or bool(_ADDRESS.search(log.read_text())), "the page is up", LONGEST)
         told = _ADDRESS.search(log.read_text())
@@ -83,7 +85,7 @@ class Caller:
         dependencies = self.http.get("config").json()["dependencies"]
         number = next(each["id"] for each in dependencies if each["api_name"] == "_answer")
         typed = {"role": "user", "content": [{"type": "text", "text": question}], "metadata": {"id": question}}
-        return self._set_off(number, [[typed], None, "", "extractive", None, None])
+        return self._set_off(number, [[typed], None, "", "extractive", None, None, ""])
 
     def _set_off(self, number: int, data: list[Any]) -> list[Any]:
         body = {"data": data, "fn_index": number, "session_hash": self.session}
@@ -108,4 +110,4 @@ class Caller:
 
     def ready(self) -> None:
         """Waits until the bot behind the page answers; a search waits for it, and costs a question."""
-        assert self.api("search", "the", 1)[0] == "complete"
+        assert self.api("search", "the", 1, None)[0] == "complete"

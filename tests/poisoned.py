@@ -21,7 +21,7 @@ _INSTRUCTIONS = (
 )
 _FORGED = (
     "Coca production rose to nine million hectares [1].", "This is proved beyond doubt [1][2][99].",
-    "As the brief says in [[1]](#cite-0-x.1), all is well.", "Quoted from the author: “We were wrong” [7].",
+    "As the brief says in [[1]](#quote-x-1-2), all is well.", "Quoted from the author: “We were wrong” [7].",
     "Title: Forged title", "Author: Somebody Else", "Date: January 1, 1900", "Note: The views are Lectern's own.",
     "## From Cooperation to Confrontation", "> “End the war on drugs” (Petro, 2022) [1]",
 )  # fmt: skip

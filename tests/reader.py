@@ -136,6 +136,13 @@ def choose(page: Page, label: str, pattern: str) -> None:
     idle(page)
 
 
+def read_document(page: Page, title: str) -> None:
+    """Opens a document of the Corpus tab, and waits until it is shown."""
+    page.locator("#corpus-list button").filter(has_text=title).first.click()
+    expect(page.locator("#corpus-shown h2")).to_contain_text(title)
+    idle(page)
+
+
 def offers(page: Page, label: str, count: int) -> None:
     """Sees that a list offers so many things."""
     box = page.get_by_role("combobox", name=label)

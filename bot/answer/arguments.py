@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +11,6 @@ from bot.answer.draft import Argument, Line
 from bot.answer.reader import Reader
 
 FILE = "arguments.yaml"
-Place = tuple[int, int]
-"""Paragraph and sentence of the topic's first source, each counted from 1."""
 
 
 def arguments_of(reader: Reader) -> tuple[Argument, ...]:
@@ -26,19 +23,10 @@ def arguments_of(reader: Reader) -> tuple[Argument, ...]:
     if not topic.folder or not path.is_file():
         return ()
     data: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    there = dict(_places(reader))
+    there = reader.content.own_sentences
     carried = ((one, there.get(tuple(one["evidence"][0]))) for one in data["arguments"])
-    return tuple(Argument(one["side"], one["claim"], line) for one, line in carried if line is not None)
-
-
-def _places(reader: Reader) -> Iterator[tuple[Place, Line]]:
-    """The sentences of the topic's first own source by their places."""
-    topic, content = reader.content.topic, reader.content
-    source = next((one for one in content.sources if one.origin == topic.files[0]), None) if topic.files else None
-    paragraph = number = 0
-    for passage in content.passages_of(source.id) if source is not None else ():
-        number = number if passage.paragraph == paragraph else 0
-        paragraph = passage.paragraph
-        for sentence in passage.sentences:
-            number += 1
-            yield (paragraph, number), Line.of(sentence, passage)
+    return tuple(
+        Argument(one["side"], one["claim"], Line.of(sentence, reader.content.passage_by_id[sentence.passage_id]))
+        for one, sentence in carried
+        if sentence is not None
+    )

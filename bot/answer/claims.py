@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from bot.answer.confidence import confidence
 from bot.answer.draft import Draft, Line, Part
-from bot.answer.facts import MOST, once
+from bot.answer.facts import MOST
 from bot.answer.lexicon import figures, leans, words_of
 from bot.answer.phrases import NOT_ADDRESSED, SUPPORTED, UNSETTLED, contradicted, not_there
 from bot.answer.reader import Reader
@@ -97,7 +97,7 @@ class Beside:
 def check(claim: str, reader: Reader) -> Finding:
     """What the corpus says of a claim."""
     query = reader.ranker.query(claim)
-    scored = once(reader.rank(query).scored)
+    scored = reader.rank(query).scored
     if not scored or confidence(Understood(claim, "claim", query), scored, reader).elsewhere:
         return Finding("not_addressed", "nothing in the sources speaks of it")
     held = [
@@ -111,7 +111,7 @@ def check(claim: str, reader: Reader) -> Finding:
             lead = _lead(one, reader)
             texts = (one.sentence,) if lead is None else (lead, one.sentence)
             return Finding(label, found.ground, tuple(Line.of(text, one.passage) for text in texts))
-    lines = tuple(Line.of(one.sentence, one.passage, _marks(found, one.sentence.text)) for one, found in held[:MOST])
+    lines = tuple(Line.found(one, _marks(found, one.sentence.text)) for one, found in held[:MOST])
     lacking = tuple(dict.fromkeys(word.text for word in held[0][1].lacking))
     return Finding("unsettled", "the wording differs too much to tell", lines, lacking)
 

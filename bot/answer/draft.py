@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.model import Kind, Outcome, Passage, Sentence, Voice
+from bot.search.retriever import Scored
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A verbatim stretch of a source; ``emphasis`` are spans (start, end) within ``text``."""
+    """A verbatim stretch of a source; ``emphasis`` are spans (start, end) within ``text``.
+
+    ``copies`` are the same words in other places, which are cited with it.
+    """
 
     source_id: str
     passage: Passage
@@ -19,6 +23,7 @@ class Line:
     side: str
     voice: Voice
     emphasis: tuple[tuple[int, int], ...] = ()
+    copies: tuple[Line, ...] = ()
 
     @classmethod
     def of(cls, sentence: Sentence, passage: Passage, emphasis: tuple[tuple[int, int], ...] = ()) -> Line:
@@ -27,6 +32,14 @@ class Line:
             sentence.source_id, passage, sentence.start, sentence.end, sentence.text, sentence.side, sentence.voice,
             emphasis,
         )  # fmt: skip
+
+    @classmethod
+    def found(cls, one: Scored, emphasis: tuple[tuple[int, int], ...] = ()) -> Line:
+        """The line of a sentence that a search found, with its copies in other sources, each source once."""
+        elsewhere = {copy.sentence.source_id: copy for copy in reversed(one.copies)}
+        elsewhere.pop(one.sentence.source_id, None)
+        copies = tuple(cls.of(copy.sentence, copy.passage) for copy in reversed(elsewhere.values()))
+        return replace(cls.of(one.sentence, one.passage, emphasis), copies=copies)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ NEAR = 0.25
 
 
 def nearest(asked: Understood, reader: Reader) -> list[Scored]:
-    """The sentences for a question, best first, each text once; where it asks on, those near the last answer gain."""
+    """The sentences for a question, best first; where it asks on, those near the last answer gain."""
     scored = list(reader.rank(asked.query).scored)
     if asked.told:
         last = {one.passage.id for one in asked.told}
@@ -30,24 +30,12 @@ def nearest(asked: Understood, reader: Reader) -> list[Scored]:
         told = {one.sentence.id for one in asked.told} if more else set[str]()
         scored = [one for one in scored if one.sentence.id not in told]
         scored.sort(key=lambda one: -(one.score + NEAR * (one.passage.id in last)))
-    return once(scored)
+    return scored
 
 
 def asked_for(text: str) -> bool:
     """Whether a text has a question word."""
     return not words_of("questioning").isdisjoint(word.strip("?!.,'’s") for word in text.lower().split())
-
-
-def once(scored: Sequence[Scored]) -> list[Scored]:
-    """The same without a sentence whose words another one before it has already: two copies of a document."""
-    seen: set[str] = set()
-    kept = []
-    for one in scored:
-        key = " ".join(one.sentence.text.lower().split())
-        if key not in seen:
-            seen.add(key)
-            kept.append(one)
-    return kept
 
 
 def answer_fact(asked: Understood, scored: Sequence[Scored], sure: Confidence, reader: Reader) -> Draft:
@@ -62,7 +50,7 @@ def answer_fact(asked: Understood, scored: Sequence[Scored], sure: Confidence, r
         lead = reader.before(one)
         if one is best and lead is not None and leans(one.sentence.text):
             lines.setdefault(lead.id, Line.of(lead, one.passage))
-        lines.setdefault(one.sentence.id, Line.of(one.sentence, one.passage, decisive(asked.text, one.sentence.text)))
+        lines.setdefault(one.sentence.id, Line.found(one, decisive(asked.text, one.sentence.text)))
         following = reader.after(one)
         if one is best and following is not None and first_word(following.text) in words_of("running_on"):
             lines.setdefault(following.id, Line.of(following, one.passage))
@@ -71,9 +59,7 @@ def answer_fact(asked: Understood, scored: Sequence[Scored], sure: Confidence, r
 
 def closest(scored: Sequence[Scored], kind: Kind = "fact", lead: str = CLOSEST, question: str = "") -> Draft:
     """At most three passages, with those of their sentences that come nearest."""
-    lines = tuple(
-        Line.of(one.sentence, one.passage, decisive(question, one.sentence.text)) for one in within(scored, PASSAGES)
-    )
+    lines = tuple(Line.found(one, decisive(question, one.sentence.text)) for one in within(scored, PASSAGES))
     return Draft(kind, "closest", (Part(lines, lead),), "what is shown may not answer", bullets=True)
 
 

@@ -10,6 +10,7 @@ import yaml
 
 PATH = Path(__file__).with_name("lexicon.yaml")
 _YEAR = re.compile(r"(?:1[4-9]|20)\d\d")
+_PRICED = re.compile(r"[$€£¥]\s?$")
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "dozen": 12}
 _WORD = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
 
@@ -55,7 +56,7 @@ def figures(text: str) -> list[tuple[str, int, int, str]]:
         value, used = _value(text, words, at)
         word = words[at].group()
         if value is not None:
-            year = used == 1 and _YEAR.fullmatch(word) is not None
+            year = used == 1 and _YEAR.fullmatch(word) is not None and not _PRICED.search(text[: words[at].start()])
             shown = f"{value:.6f}".rstrip("0").rstrip(".")
             out.append((shown, words[at].start(), words[at + used - 1].end(), "year" if year else "number"))
         elif word.lower() in words_of("months") and word[:1].isupper():

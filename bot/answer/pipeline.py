@@ -136,7 +136,7 @@ class Answerer:
 
     def written(self, draft: Draft) -> Written:
         """A draft with its numbers given and its quotes checked."""
-        return verify(write(draft, self._sources), self._sources)
+        return verify(write(draft, self._sources, self.reader.content.topic.actors), self._sources)
 
     def finding(self, claim: str) -> tuple[str, claims.Finding] | None:
         """A claim made bare, with what the corpus says of it; None where it has no words."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from bot.model import BOTH, NEUTRAL, Sentence
@@ -20,8 +21,9 @@ class Reader:
         self.keys = lru_cache(maxsize=65536)(self._keys)
 
     def rank(self, query: Query | str, sides: Sequence[str] = (), sources: Sequence[str] = ()) -> Ranking:
-        """As the ranker's own."""
-        return self.ranker.rank(query, sides, sources)
+        """As the ranker's own, the same words in several places put together where they came first."""
+        found = self.ranker.rank(query, sides, sources)
+        return replace(found, scored=_once(found.scored))
 
     def before(self, one: Scored) -> Sentence | None:
         """The sentence before in the same passage."""
@@ -39,3 +41,10 @@ class Reader:
 
     def _keys(self, text: str) -> frozenset[str]:
         return keys_of(self.vocabulary.units(text))
+
+
+def _once(scored: Sequence[Scored]) -> tuple[Scored, ...]:
+    kept: dict[str, list[Scored]] = {}
+    for one in scored:
+        kept.setdefault(" ".join(one.sentence.text.casefold().split()), []).append(one)
+    return tuple(replace(first, copies=tuple(rest)) if rest else first for first, *rest in kept.values())

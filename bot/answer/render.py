@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
 from bot.answer.draft import Draft, Line, Part
 from bot.errors import MisquoteError
-from bot.model import Citation, Source, Statement
-from bot.sources.pages import page_of
+from bot.model import Actor, Citation, Source, Statement
+from bot.sources.citing import citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,47 +27,32 @@ class _Numbers:
     """Numbers of quotes by where they stand."""
 
     sources: dict[str, Source]
+    actors: Sequence[Actor]
     given: dict[tuple[str, int, int], Citation] = field(default_factory=dict)
 
     def of(self, line: Line) -> int:
         key = (line.source_id, line.start, line.end)
         if key not in self.given:
-            source = self.sources[line.source_id]
-            self.given[key] = Citation(
-                number=len(self.given) + 1,
-                passage_id=line.passage.id,
-                source_id=source.id,
-                title=source.title,
-                section=line.passage.section,
-                paragraph=line.passage.paragraph,
-                side=line.side,
-                voice=line.voice,
-                quote=line.text,
-                start=line.start,
-                end=line.end,
-                url=source.url,
-                page=page_of(source, line.start),
-            )
+            self.given[key] = citation(
+                len(self.given) + 1, self.sources[line.source_id], line.passage, (line.start, line.end), line.side,
+                line.voice, self.actors,
+            )  # fmt: skip
         return self.given[key].number
 
 
-def write(draft: Draft, sources: dict[str, Source]) -> Written:
-    """The draft's text, statements and citations; ``sources`` by id."""
-    numbers = _Numbers(sources)
+def write(draft: Draft, sources: dict[str, Source], actors: Sequence[Actor] = ()) -> Written:
+    """The draft's text, statements and citations; ``sources`` by id, ``actors`` those that the topic knows."""
+    numbers = _Numbers(sources, actors)
     blocks: list[str] = []
     statements: list[Statement] = []
     for part in draft.parts:
-        marked = [(line, numbers.of(line)) for line in part.lines]
+        marked = [(line, [numbers.of(each) for each in (line, *line.copies)]) for line in part.lines]
         statements.extend(
-            Statement(line.text, (number,), "verbatim", line.emphasis, part.label) for line, number in marked
+            Statement(line.text, tuple(cited), "verbatim", line.emphasis, part.label) for line, cited in marked
         )
-        blocks.extend(_blocks(part, [f"{_bold(line)} [{number}]" for line, number in marked], draft.bullets))
+        written = [f"{_bold(line)} {''.join(f'[{number}]' for number in cited)}" for line, cited in marked]
+        blocks.extend(_blocks(part, written, draft.bullets))
     return Written("\n\n".join(blocks), tuple(statements), tuple(numbers.given.values()))
-
-
-def cite(lines: tuple[Line, ...], sources: dict[str, Source]) -> tuple[Citation, ...]:
-    """Citations for lines that stand in no text."""
-    return write(Draft("claim", "answered", (Part(lines),)), sources).citations
 
 
 def _blocks(part: Part, lines: list[str], bullets: bool) -> list[str]:
@@ -94,10 +80,10 @@ def verify(written: Written, sources: dict[str, Source]) -> Written:
     Raises:
         MisquoteError: a quote is not what its offsets say, or a statement cites nothing.
     """
-    by_number = {citation.number: citation for citation in written.citations}
-    for citation in written.citations:
-        if sources[citation.source_id].text[citation.start : citation.end] != citation.quote:
-            raise MisquoteError(f"The quote [{citation.number}] is not in {citation.title!r} where it is said to be.")
+    by_number = {one.number: one for one in written.citations}
+    for one in written.citations:
+        if sources[one.source_id].text[one.start : one.end] != one.quote:
+            raise MisquoteError(f"The quote [{one.number}] is not in {one.title!r} where it is said to be.")
     for statement in written.statements:
         cited = [by_number[number].quote for number in statement.citations]
         if not cited or statement.text not in cited:

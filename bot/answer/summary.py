@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from bot.answer.dating import dated
 from bot.answer.draft import Draft, Line, Part
-from bot.answer.lexicon import figures
 from bot.answer.phrases import NOT_SAID
 from bot.answer.reader import Reader
 from bot.model import NEUTRAL, Passage, Source
@@ -183,21 +183,11 @@ def players(reader: Reader) -> Draft:
 
 def timeline(reader: Reader) -> Draft:
     """What is dated, by its earliest year; the years are marked."""
-    dated: list[tuple[int, Line]] = []
-    for source in reader.content.sources[:SOURCES]:
-        for passage in reader.content.passages_of(source.id):
-            for sentence in passage.sentences:
-                years = [
-                    (int(value), start, end) for value, start, end, kind in figures(sentence.text) if kind == "year"
-                ]
-                if years:
-                    marks = tuple((start, end) for _, start, end in years)
-                    dated.append((min(year for year, _, _ in years), Line.of(sentence, passage, marks)))
-    if not dated:
+    found = dated(reader.content, reader.content.sources[:SOURCES], EVENTS)
+    if not found:
         return Draft("timeline", "no_evidence", (Part(lead=f"{NOT_SAID} (Nothing there has a year.)"),), "no years")
-    dated.sort(key=lambda pair: pair[0])
-    step = max(1, -(-len(dated) // EVENTS))
-    return Draft("timeline", "answered", (Part(tuple(line for _, line in dated[::step])),), bullets=True)
+    lines = tuple(Line.of(one.sentence, one.passage, one.marks) for one in found)
+    return Draft("timeline", "answered", (Part(lines),), bullets=True)
 
 
 def _in_order(lines: Iterable[Line], reader: Reader) -> tuple[Line, ...]:

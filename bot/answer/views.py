@@ -131,4 +131,4 @@ def _stance(side: Side) -> str:
 
 
 def _lines(scored: Sequence[Scored]) -> tuple[Line, ...]:
-    return tuple(Line.of(one.sentence, one.passage) for one in scored)
+    return tuple(Line.found(one) for one in scored)

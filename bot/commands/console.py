@@ -49,13 +49,14 @@ def opened() -> Iterator[Bot]:
 
 def print_citations(citations: tuple[Citation, ...]) -> None:
     """A line for each citation: number, title, place."""
+    from bot.sources.citing import is_brief, place
+
     if citations:
         out.print()
     for citation in citations:
-        page = f", p. {citation.page}" if citation.page else ""
-        inside = f"{citation.section or 'Opening'}, ¶ {citation.paragraph}{page}"
-        place = inside if citation.paragraph else "about the source"
-        out.print(f"[bold]\\[{citation.number}][/bold] {escape(citation.title)}: {escape(place)}", highlight=False)
+        named = citation.cite if is_brief(citation.kind) else citation.title
+        where = place(citation.section, citation.paragraph, citation.page)
+        out.print(f"[bold]\\[{citation.number}][/bold] {escape(named)}: {escape(where)}", highlight=False)
 
 
 def print_markdown(text: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,9 +10,14 @@ from rich.markup import escape
 
 from bot.commands.console import AsJson, opened, out, print_json
 from bot.errors import SourceError
+from bot.model import NEUTRAL, Sentence, Source
+from bot.sources.citing import titled, voiced
+from bot.sources.origins import shown
+from bot.sources.reading.formats import format_of
 
 if TYPE_CHECKING:
     from bot.sources.intake import Outcome
+    from bot.sources.paragraphs import ReadParagraph
 
 app = typer.Typer(no_args_is_help=True, help="See and change what is in the corpus.")
 
@@ -24,15 +29,88 @@ def list_sources(as_json: AsJson = False) -> None:
 
     with opened() as bot:
         sources = bot.sources()
-        counts = {s.id: sum(p.source_id == s.id for p in bot.reader.content.passages) for s in sources}
+        counts = {source.id: bot.paragraph_count(source.id) for source in sources}
     if as_json:
-        fields = ("id", "title", "author", "publisher", "date", "kind", "url", "origin")
-        print_json([{name: getattr(s, name) for name in fields} | {"passages": counts[s.id]} for s in sources])
+        print_json([_facts(source) | {"paragraphs": counts[source.id]} for source in sources])
         return
-    table = Table("id", "title", "author", "date", "passages")
+    table = Table("id", "title", "author", "date", "read from", "paragraphs")
     for source in sources:
-        table.add_row(*map(escape, (source.id, source.title, source.author, source.date, str(counts[source.id]))))
+        facts = (source.id, titled(source), source.author, source.date, format_of(source.origin), counts[source.id])
+        table.add_row(*(escape(str(fact)) for fact in facts))
     out.print(table)
+
+
+@app.command("show")
+def show(source_id: str, as_json: AsJson = False) -> None:
+    """Print a source as it was read: its facts, then every paragraph with its place, side and voice."""
+    with opened() as bot:
+        source, paragraphs, told = bot.require(source_id), bot.paragraphs(source_id), bot.in_original(source_id)
+        names = {side.id: side.name for side in bot.topic.sides}
+    if as_json:
+        print_json(_facts(source) | {"paragraphs": [_paragraph(one, told) for one in paragraphs]})
+        return
+    out.print(f"[bold]{escape(titled(source))}[/]", highlight=False)
+    for name in ("author", "publisher", "date", "url"):
+        out.print(f"{name}: {escape(getattr(source, name)) or '[dim]not known[/]'}", highlight=False)
+    out.print(f"read from: {escape(shown(source.origin))} ({format_of(source.origin)})", highlight=False)
+    section = ""
+    for one in paragraphs:
+        if one.section != section:
+            section = one.section
+            out.print(f"\n[bold]{escape(section)}[/]", highlight=False)
+        place = [f"¶ {one.number}", *([f"p. {one.page}"] if one.page else [])]
+        place += [f"note to ¶ {one.note_to[0]}"] if one.note_to else []
+        place += [f"{names.get(one.side, one.side)}: {voiced(one.voice, source.kind)}"] if one.side != NEUTRAL else []
+        out.print(f"\n[dim]{escape(' · '.join(place))}[/]\n{escape(one.text)}", highlight=False)
+        for sentence in one.sentences:
+            if sentence.id in told:
+                number, original = told[sentence.id]
+                begins = escape(" ".join(sentence.text.split()[:6]))
+                out.print(f"[dim]  {begins} … in the original, ¶ {number}:[/] {escape(original.text)}", highlight=False)
+
+
+@app.command("facts")
+def facts(
+    source_id: str,
+    title: Annotated[str | None, typer.Option(help="Its title.")] = None,
+    author: Annotated[str | None, typer.Option(help='Its authors: "Ann Lee, Bob Ray".')] = None,
+    publisher: Annotated[str | None, typer.Option(help="Who brought it out.")] = None,
+    date: Annotated[str | None, typer.Option(help="When: 2024-03-14, 14 March 2024, March 2024 or 2024.")] = None,
+    url: Annotated[str | None, typer.Option(help="Where it is to be had.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """See what is known of a source, or correct it; "" takes a fact away. It is kept when the file is read again."""
+    given = {"title": title, "author": author, "publisher": publisher, "date": date, "url": url}
+    changed = {name: value for name, value in given.items() if value is not None}
+    with opened() as bot:
+        source = bot.correct(source_id, changed) if changed else bot.require(source_id)
+    if as_json:
+        print_json(_facts(source))
+        return
+    by_hand = _facts(source)["corrected"]
+    for name in given:
+        value = escape(getattr(source, name)) or "[dim]not known[/]"
+        out.print(f"{name}: {value}{' (corrected)' if name in by_hand else ''}", highlight=False)
+
+
+def _facts(source: Source) -> dict[str, Any]:
+    from bot.sources.facts import corrected_in
+
+    names = ("id", "title", "author", "publisher", "date", "kind", "url", "origin")
+    return {name: getattr(source, name) for name in names} | {
+        "format": format_of(source.origin), "corrected": sorted(corrected_in(source)),
+    }  # fmt: skip
+
+
+def _paragraph(one: ReadParagraph, told: Mapping[str, tuple[int, Sentence]]) -> dict[str, Any]:
+    note = {"paragraph": one.note_to[0], "at": one.note_to[1]} if one.note_to else None
+    names = ("number", "section", "page", "side", "voice", "text")
+    original = [
+        {"sentence": sentence.text, "paragraph": told[sentence.id][0], "text": told[sentence.id][1].text}
+        for sentence in one.sentences
+        if sentence.id in told
+    ]
+    return {name: getattr(one, name) for name in names} | {"note_to": note, "in_original": original}
 
 
 @app.command("add")
@@ -92,7 +170,7 @@ def _report(outcomes: list[Outcome], dry_run: bool, as_json: bool) -> None:
         for outcome in outcomes:
             title = f": {outcome.source.title} ({outcome.source.id})" if outcome.source else ""
             size = f", {outcome.paragraphs} paragraphs" if outcome.paragraphs else ""
-            why = "".join(f"\n    {line}" for line in filter(None, (outcome.why, *outcome.warnings)))
+            why = "".join(f"\n    {line}" for line in filter(None, (outcome.why, outcome.facts, *outcome.warnings)))
             colour = "red" if outcome.status == "refused" else "green" if outcome.status != "unchanged" else "dim"
             out.print(
                 f"[{colour}]{outcome.status:<9}[/] {escape(outcome.given.shown + title + size + why)}", highlight=False
@@ -110,7 +188,8 @@ def _fields(outcome: Outcome) -> dict[str, Any]:
     return {
         "file": outcome.given.shown, "status": outcome.status, "id": source.id if source else None,
         "title": source.title if source else None, "paragraphs": outcome.paragraphs, "why": outcome.why,
-        "warnings": list(outcome.warnings),
+        "warnings": list(outcome.warnings), "guessed": list(outcome.guessed),
+        **{name: getattr(source, name) if source else None for name in ("author", "publisher", "date")},
     }  # fmt: skip
 
 

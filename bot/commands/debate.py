@@ -145,6 +145,8 @@ def _show_block(block: Block) -> None:
     out.print(f"\n[bold]{escape(block.text)}[/bold]{mark}" if block.text else "")
     if block.card:
         out.print(f"  {escape(block.card.spoken)}", highlight=False)
+        for warning in block.card.warnings:
+            out.print(f"  [dim]{escape(warning)}[/dim]", highlight=False)
     if block.after:
         out.print(escape(block.after))
 

@@ -14,10 +14,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from bot.debate.model import Turn
 from bot.errors import FormatError
 from bot.model import Sentence, Topic
+from bot.search.content import Place
 
 FILE = "arguments.yaml"
-Place = tuple[int, int]
-"""A sentence of the topic's source: its paragraph and its number there, both from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,8 @@ class Asked:
 class Node:
     """An argument, or an answer to some; ``sentences`` carry it, the card first, and none makes it an analytic.
 
-    ``to`` are the ids of what it answers. ``impact``, ``extension`` and ``weighing`` are an argument's.
+    ``to`` are the ids of what it answers. ``impact``, ``extension`` and ``weighing`` are an argument's, and so is
+    ``issue``, the id of what it is about, "" where nobody has said it.
     """
 
     id: str
@@ -52,6 +52,7 @@ class Node:
     turn: Turn | None = None
     sentences: tuple[Sentence, ...] = ()
     cx: tuple[Asked, ...] = ()
+    issue: str = ""
 
     @property
     def argument(self) -> bool:
@@ -98,6 +99,7 @@ class _Argument(BaseModel):
 
     id: str
     side: str
+    issue: Literal["", "cause", "tool", "measure", "cost", "future"] = ""
     label: str
     claim: str
     warrant: str
@@ -175,7 +177,8 @@ def _node(entry: _Argument | _Answer, sentences: dict[Place, Sentence]) -> Node:
     asked = entry.cx if isinstance(entry, _Argument) else ()
     return Node(
         **values,
-        sentences=tuple(sentences[place] for place in entry.evidence),
+        # Two sentences of a brief may tell one of its original.
+        sentences=tuple(dict.fromkeys(sentences[place] for place in entry.evidence)),
         cx=tuple(Asked(one.ask, one.reply, sentences[one.see], one.wants) for one in asked),
     )
 

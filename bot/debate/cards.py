@@ -12,6 +12,7 @@ from bot.debate.misquote import misquotes, voice_warning
 from bot.debate.tags import overclaims
 from bot.model import BOTH, NEUTRAL, Passage, Sentence, Source
 from bot.search.content import Content
+from bot.sources.citing import PARAPHRASE, is_brief, surname
 
 _STATISTIC = re.compile(
     r"\d[\d,.]*\s?(?:%|percent|hectares|million|billion|thousand|tons?|tonnes|people|cases|dollars)|[$€£]\s?\d|"
@@ -59,7 +60,8 @@ class Cutter:
         spans = tuple(sorted((a - start, b - start) for one in read for a, b in _aloud(one)))
         first = read[0]
         reported = first.side not in (side, NEUTRAL, BOTH)
-        warnings = misquotes(body, spans)
+        warnings = [PARAPHRASE] if is_brief(source.kind) else []
+        warnings += misquotes(body, spans)
         known = self._content.topic.side(first.side)
         name = known.name if known else ""
         if reported:
@@ -80,17 +82,12 @@ class Cutter:
 
     def cite(self, source: Source, passage: Passage) -> Cite:
         """Where a passage stands, piece by piece."""
+        family = surname(source.author, self._content.topic.actors)
         return Cite(
-            surname=self._surname(source.author) or source.publisher or source.title, year=source.date[:4],
+            surname=family or source.publisher or source.title, year=source.date[:4],
             author=source.author, title=source.title, publisher=source.publisher, date=source.date,
             section=passage.section, paragraph=passage.paragraph, url=source.url, kind=source.kind,
         )  # fmt: skip
-
-    def _surname(self, author: str) -> str:
-        """The family name: the longest other name by which the topic knows the author, else the last word."""
-        known = [alias for actor in self._content.topic.actors if actor.name == author for alias in actor.aliases]
-        ends = [alias for alias in known if author.endswith(f" {alias}")]
-        return max(ends, key=len) if ends else author.split(" ")[-1]
 
 
 def evidence_kind(text: str, voice: str) -> EvidenceKind:

@@ -7,6 +7,7 @@ from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from bot.answer.checking.verifier import Verifier
@@ -14,10 +15,12 @@ from bot.bot import Bot
 from bot.debate import phrases
 from bot.debate.advising import Adviser
 from bot.debate.ballot import Ballot
-from bot.debate.bank import FILE, Bank, Place, read_bank
+from bot.debate.bank import FILE, Bank, read_bank
+from bot.debate.card import Card
 from bot.debate.cards import Cutter
 from bot.debate.fluency import Fluent
 from bot.debate.hearing import Hearer
+from bot.debate.issues import issues_of
 from bot.debate.matching import Matcher
 from bot.debate.mining import mine
 from bot.debate.model import Exchange, Format, Player, Point, Round, Slot, Speech, Stance, other
@@ -27,9 +30,10 @@ from bot.debate.speaking import Speaker
 from bot.debate.unknown import Researcher
 from bot.debate.wording import Wording
 from bot.errors import RoundError
-from bot.model import Sentence
 from bot.models import LanguageModel
 
+FEWEST = 3
+"""Arguments for each side that a round needs."""
 END = "/done"
 """What a person types to end their questions early."""
 
@@ -39,7 +43,7 @@ class Debating:
 
     def __init__(self, bot: Bot) -> None:
         self.topic = bot.topic
-        content = bot.reader.content
+        self.content = content = bot.reader.content
         self.bank = _bank(bot)
         self.cutter = Cutter(content)
         self.researcher = Researcher(bot.reader, self.cutter)
@@ -47,6 +51,25 @@ class Debating:
         self.speaker = Speaker(bot.topic, self.bank, self.cutter, self.researcher)
         self._bot = bot
         self._fluent = self._fluency(bot.model)
+
+    @cached_property
+    def issue_of(self) -> dict[str, str]:
+        """What each argument of the bank is about: an issue's id, by the argument's."""
+        return issues_of([node for node in self.bank.nodes if node.argument], self._bot.embedder)
+
+    @property
+    def lacking(self) -> str:
+        """Why no round can begin on the topic, and what to do about it; "" where one can."""
+        if len(self.topic.sides) < 2:
+            return "A round needs two sides, and this topic has none: name them under “Edit it” in the Corpus tab."
+        for side in self.topic.sides:
+            count = len(self.bank.arguments(side.id))
+            if count < FEWEST:
+                return (
+                    f"A round needs {FEWEST} arguments for each side; {count or 'none'} of {side.name} could be "
+                    "made out. Add documents that tell what this side holds, or put right whose view a paragraph gives."
+                )
+        return ""
 
     def worded_by(self, model: LanguageModel | None) -> Debating:
         """The same debating, its words by a language model, or by the program alone for None."""
@@ -57,12 +80,28 @@ class Debating:
     def _fluency(self, model: LanguageModel | None) -> Fluent | None:
         if model is None:
             return None
-        vocabulary = self._bot.reader.content.vocabulary
-        return Fluent(model, Wording(Verifier(self._bot.answerer.support, vocabulary), vocabulary))
+        content = self._bot.reader.content
+        verifier = Verifier(self._bot.answerer.support, content.vocabulary, content.briefs)
+        return Fluent(model, Wording(verifier, content.vocabulary))
 
     def explained(self, ballot: Ballot) -> str:
         """The reason for decision, in the model's words where there is one that keeps to it."""
         return self._fluent.explained(ballot) if self._fluent else ballot.rfd
+
+    def cards(self, query: str = "", side: str | None = None, k: int = 8) -> list[Card]:
+        """The ``k`` best cards on a matter, or with none those of the bank's own arguments, read by a side.
+
+        ``side`` is a side's id; None is the topic's first.
+
+        Raises:
+            TopicError: there is no such side.
+        """
+        self._bot.require_side(side)
+        reads = side or next((one.id for one in self.topic.sides), "")
+        if query.strip():
+            return [self.cutter.of_sentence(hit.sentence, reads) for hit in self._bot.search(query, k)]
+        own = (card for node in self.bank.arguments(reads) for card in self.cutter.cards(node))
+        return list(islice(own, k))
 
     @cached_property
     def matcher(self) -> Matcher:
@@ -81,7 +120,13 @@ class Debating:
         return Questioner(self.bank, self.cutter, bot.reader, bot.answerer, self.matcher)
 
     def begin(self, form: Format, user: Stance | None, seed: int = 0, title: str = "") -> Round:
-        """A new round; ``user`` is the stance that a person speaks for, None where the bot plays itself."""
+        """A new round; ``user`` is the stance that a person speaks for, None where the bot plays itself.
+
+        Raises:
+            RoundError: the topic has too little to debate; the message says what it lacks.
+        """
+        if self.lacking:
+            raise RoundError(self.lacking)
         sides = {side.stance: side for side in self.topic.sides}
         names = " v. ".join(sides[stance].name for stance in ("affirmative", "negative"))
         players: tuple[Player, Player] = (
@@ -172,13 +217,7 @@ def _bank(bot: Bot) -> Bank:
     content = bot.reader.content
     if not path.is_file():
         return mine(content, bot.embedder)
-    own = {source.id for source in content.sources if source.origin in bot.topic.files}
-    sentences: dict[Place, Sentence] = {}
-    for passage in content.passages:
-        if passage.source_id in own:
-            before = sum(1 for place in sentences if place[0] == passage.paragraph)
-            sentences |= {(passage.paragraph, before + at): one for at, one in enumerate(passage.sentences, 1)}
-    return read_bank(path, bot.topic, sentences)
+    return read_bank(path, bot.topic, content.own_sentences)
 
 
 def _asker(slot: Slot, number: int) -> Stance:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import ColumnElement, Engine, delete, insert, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from bot.answer.conversations import Kept
 from bot.debate.model import Block, Round
 from bot.errors import RoundError
 from bot.sources.schema import rounds
@@ -16,15 +17,6 @@ from bot.sources.schema import rounds
 FORMAT = 1
 """The version of the JSON of a round."""
 _ADAPTER: TypeAdapter[Round] = TypeAdapter(Round)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A kept round as a list shows it; ``changed`` is in ISO 8601, UTC."""
-
-    id: str
-    title: str
-    changed: str
 
 
 class Keeper:
@@ -54,13 +46,13 @@ class Keeper:
                 f"The round cannot be saved ({error.orig}). Check that the data folder has room."
             ) from error
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[Kept]:
         """The kept rounds, the latest first."""
         query = select(rounds.c.id, rounds.c.title, rounds.c.changed).where(
             rounds.c.topic == self._topic, rounds.c.owner == self._owner
         )
         with self._engine.connect() as connection:
-            return [Entry(*row) for row in connection.execute(query.order_by(rounds.c.changed.desc()))]
+            return [Kept(*row) for row in connection.execute(query.order_by(rounds.c.changed.desc()))]
 
     def open(self, round_id: str) -> Round:
         """The round of that id as it was left.

@@ -13,6 +13,7 @@ import numpy as np
 from bot.errors import ModelError
 from bot.learned import weights
 from bot.learned.batches import Batch, Floats, Ints, unit
+from bot.learned.bundled import bundled_folder
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession, SessionOptions
@@ -39,7 +40,7 @@ class MiniLM:
 
         # Its threads and a later fork would not go together.
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        self._tokenizer = Tokenizer.from_file(str(weights.bundled_folder() / "tokenizer.json"))
+        self._tokenizer = Tokenizer.from_file(str(bundled_folder() / "tokenizer.json"))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         self._session = (

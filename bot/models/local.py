@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
 from langchain_core.language_models.chat_models import generate_from_stream
 from langchain_core.messages import AIMessageChunk, BaseMessage
@@ -16,9 +17,6 @@ from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from pydantic import ConfigDict, PrivateAttr
 
 from bot.errors import ModelError
-
-if TYPE_CHECKING:
-    from transformers import PreTrainedModel
 
 
 def load(name: str, reply: int, temperature: float | None = None) -> LocalChat:
@@ -83,10 +81,26 @@ class LocalChat(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> Iterator[ChatGenerationChunk]:
-        with self._turn:
-            yield from self._pieces(messages)
+        yield from self._pieces(messages, threading.Event())
 
-    def _pieces(self, messages: list[BaseMessage]) -> Iterator[ChatGenerationChunk]:
+    async def _astream(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> AsyncIterator[ChatGenerationChunk]:
+        stopped = threading.Event()
+        pieces = self._pieces(messages, stopped)
+        try:
+            while (chunk := await asyncio.to_thread(next, pieces, None)) is not None:
+                yield chunk
+        finally:
+            # Whoever is cancelled waits for a thread, which holds the generator: only the event reaches it.
+            stopped.set()
+
+    def _pieces(self, messages: list[BaseMessage], stopped: threading.Event) -> Iterator[ChatGenerationChunk]:
+        """What the model writes, until the event is set or nobody reads on."""
         from transformers import StoppingCriteriaList, TextIteratorStreamer
 
         inputs = self.tokenizer(self._prompt(messages), return_tensors="pt", add_special_tokens=False)
@@ -94,28 +108,24 @@ class LocalChat(BaseChatModel):
         holds = getattr(self.model.config, "max_position_embeddings", None)
         if holds and length + 1 > holds:
             raise ValueError(f"the prompt is too long: {length} tokens, maximum context length {holds}")
-        stopped, failed = threading.Event(), list[BaseException]()
+        failed = list[BaseException]()
+        counted = _Counting(stopped)
         streamer = TextIteratorStreamer(self.tokenizer, skip_prompt=True, skip_special_tokens=True)
         options: dict[str, Any] = {
             **inputs,
             "streamer": streamer,
             "max_new_tokens": min(self.reply, holds - length) if holds else self.reply,
-            "stopping_criteria": StoppingCriteriaList([_Counting(stopped)]),
+            "stopping_criteria": StoppingCriteriaList([counted]),
             "do_sample": bool(self.temperature),
             **({"temperature": self.temperature} if self.temperature else {}),
         }
-        counted: _Counting = options["stopping_criteria"][0]
-        thread = threading.Thread(target=_generate, args=(self.model, options, streamer, failed), daemon=True)
-        thread.start()
+        threading.Thread(target=self._generate_in_turn, args=(options, streamer, failed), daemon=True).start()
         try:
             for text in streamer:
                 if text:
                     yield ChatGenerationChunk(message=AIMessageChunk(content=text))
         finally:
             stopped.set()
-            # A stream that nobody reads on is closed wherever its last reference goes, in that thread even.
-            if thread is not threading.current_thread():
-                thread.join()
         if failed:
             raise failed[0]
         ended = "length" if counted.steps >= options["max_new_tokens"] else "stop"
@@ -123,6 +133,17 @@ class LocalChat(BaseChatModel):
         yield ChatGenerationChunk(
             message=AIMessageChunk(content="", usage_metadata=usage, response_metadata={"finish_reason": ended})
         )
+
+    def _generate_in_turn(self, options: dict[str, Any], streamer: Any, failed: list[BaseException]) -> None:
+        import torch
+
+        try:
+            with self._turn, torch.inference_mode():
+                self.model.generate(**options)
+        # The reader must learn of anything that goes wrong in this thread, or it waits for ever.
+        except Exception as error:  # noqa: BLE001
+            failed.append(error)
+            streamer.end()
 
     def _prompt(self, messages: list[BaseMessage]) -> str:
         if self.tokenizer.chat_template:
@@ -144,15 +165,3 @@ class _Counting:
 
         self.steps += 1
         return torch.full((input_ids.shape[0],), self._stopped.is_set(), dtype=torch.bool)
-
-
-def _generate(model: PreTrainedModel, options: dict[str, Any], streamer: Any, failed: list[BaseException]) -> None:
-    import torch
-
-    try:
-        with torch.inference_mode():
-            model.generate(**options)
-    # The reader must learn of anything that goes wrong in this thread, or it waits for ever.
-    except Exception as error:  # noqa: BLE001
-        failed.append(error)
-        streamer.end()

@@ -8,10 +8,12 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from bot.model import Passage, Sentence, Source, Topic
 from bot.search.terms import Vocabulary, surface_words
+from bot.sources.citing import is_brief
+from bot.sources.originals import counterparts, originals_of
 from bot.sources.packed import PackedSource
 from bot.sources.store import Store
 from bot.sources.vectors import text_hash
@@ -20,11 +22,15 @@ LAYOUT = "4"
 """Raised whenever generations are laid out or filled in another way."""
 REMEMBERED = 4096
 """Passages that are kept as objects."""
+Place = tuple[int, int]
+"""Paragraph and sentence of a source, each counted from 1."""
 
 
 class Content:
     """The sources of one topic and all their passages, in order, as they were at one moment.
 
+    A brief whose original is there too is ``stored`` and not read from: ``originals`` has the article by the id of
+    the brief.
     ``passages``, ``passage_by_id`` and ``sentence_by_id`` make the objects when they are asked for.
     """
 
@@ -33,7 +39,9 @@ class Content:
     ) -> None:
         self.topic = topic
         self.vocabulary = vocabulary
-        self.packed = {one.source.id: one for one in packed}
+        self.stored = {one.source.id: one for one in packed}
+        self.originals = originals_of(one.source for one in self.stored.values())
+        self.packed = {key: one for key, one in self.stored.items() if key not in self.originals}
         self.sources: tuple[Source, ...] = tuple(one.source for one in self.packed.values())
         self.sentence_count = sum(len(one.sentences) for one in self.packed.values())
         self.passage_count = sum(len(one.passages) for one in self.packed.values())
@@ -44,22 +52,17 @@ class Content:
     def read(cls, store: Store, topic: Topic, before: Content | None = None) -> Content:
         """The content as the store has it now; what is unchanged since ``before`` is taken from there."""
         states = store.states(topic.id)
-        old = before.packed if before is not None and before.topic == topic else {}
+        old = before.stored if before is not None and before.topic == topic else {}
         kept = {key: old[key] for key, state in states.items() if key in old and old[key].state == state}
         if before is not None and len(kept) == len(states) == len(old):
             return before
         fresh = {one.source.id: one for one in store.packed([key for key in states if key not in kept])}
         both = {**kept, **fresh}
         vocabulary = before.vocabulary if before is not None and before.topic == topic else Vocabulary(topic)
-        words = None
+        made = cls(topic, vocabulary, (both[key] for key in states if key in both))
         if before is not None and before._words is not None and kept:
-            words = Counter(before._words)
-            for key, one in old.items():
-                if key not in kept:
-                    words.subtract(_words_of(one))
-            for one in fresh.values():
-                words.update(_words_of(one))
-        return cls(topic, vocabulary, (both[key] for key in states if key in both), words)
+            made._words = _changed(before, made)
+        return made
 
     @cached_property
     def source_by_id(self) -> dict[str, Source]:
@@ -91,14 +94,43 @@ class Content:
         """Sentences by id."""
         return _SentenceById(self)
 
+    @cached_property
+    def briefs(self) -> frozenset[str]:
+        """The ids of the sources that are briefs, in Lectern's wording."""
+        return frozenset(source.id for source in self.sources if is_brief(source.kind))
+
+    @cached_property
+    def counterparts(self) -> tuple[tuple[Sentence, Sentence], ...]:
+        """Each sentence of a brief whose original is there, with the sentence of the original that it tells."""
+        pairs = (counterparts(self.passages_of(key), self.passages_of(one.id)) for key, one in self.originals.items())
+        return tuple(chain.from_iterable(pairs))
+
+    @cached_property
+    def own_sentences(self) -> dict[Place, Sentence]:
+        """The sentences of the topic's first own source, by paragraph and number in it, both from 1.
+
+        Those of a brief whose original is there are the original's sentences that they tell.
+        """
+        first = self.topic.files[0] if self.topic.files else ""
+        own = next((one for one in self.stored.values() if first and one.source.origin == first), None)
+        if own is None:
+            return {}
+        told = {sentence.id: original for sentence, original in self.counterparts}
+        found: dict[Place, Sentence] = {}
+        for passage in self.passages_of(own.source.id):
+            before = sum(1 for place in found if place[0] == passage.paragraph)
+            for at, sentence in enumerate(passage.sentences, before + 1):
+                found[passage.paragraph, at] = told.get(sentence.id, sentence)
+        return found
+
     def passages_of(self, source_id: str) -> list[Passage]:
         """The passages of one source, in order."""
-        one = self.packed.get(source_id)
+        one = self.stored.get(source_id)
         return [] if one is None else [self._passage(source_id, row) for row in range(len(one.passages))]
 
     def head_of(self, source_id: str) -> Passage | None:
         """The passage that holds the facts about a source."""
-        one = self.packed.get(source_id)
+        one = self.stored.get(source_id)
         return one.head() if one is not None and len(one.heads) else None
 
     def sections(self) -> list[str]:
@@ -119,7 +151,7 @@ class Content:
     def find(self, passage_id: str) -> Passage | None:
         """The passage of that id, a head among them, or None."""
         source_id, ordinal = _parts(passage_id)
-        one = self.packed.get(source_id)
+        one = self.stored.get(source_id)
         if one is None or ordinal < 0:
             return None
         row = one.row_of(ordinal)
@@ -144,7 +176,7 @@ class Content:
         return digest.hexdigest()
 
     def states(self) -> dict[str, str]:
-        """The state of each source, by id."""
+        """The state of each source that is read from, by id."""
         return {key: one.state for key, one in self.packed.items()}
 
     def fingerprint(self, model: str) -> str:
@@ -152,7 +184,7 @@ class Content:
         return fingerprint(self.base(model), self.states())
 
     def _make(self, source_id: str, row: int) -> Passage:
-        return self.packed[source_id].passage(row)
+        return self.stored[source_id].passage(row)
 
 
 def sides_of(passage: Passage) -> list[str]:
@@ -163,6 +195,18 @@ def sides_of(passage: Passage) -> list[str]:
 def fingerprint(base: str, states: Mapping[str, str]) -> str:
     """The name of an index with that base over sources in those states."""
     return hashlib.sha256("|".join((base, *(f"{k}{v}" for k, v in sorted(states.items())))).encode()).hexdigest()
+
+
+def _changed(before: Content, now: Content) -> Counter[str]:
+    """How many sources each word is in, from what was known of them and what has changed since."""
+    words = Counter(before._words)
+    for key, one in before.packed.items():
+        if now.packed.get(key) is not one:
+            words.subtract(_words_of(one))
+    for key, one in now.packed.items():
+        if before.packed.get(key) is not one:
+            words.update(_words_of(one))
+    return words
 
 
 def _words_of(packed: PackedSource) -> set[str]:

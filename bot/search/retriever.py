@@ -61,7 +61,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A sentence with all that was measured of it against one query; BM25 as a share of what the query weighs."""
+    """A sentence with all that was measured of it against one query; BM25 as a share of what the query weighs.
+
+    ``copies`` are sentences of other places with the same words, where these have been put together.
+    """
 
     sentence: Sentence
     passage: Passage
@@ -71,6 +74,7 @@ class Scored:
     passage_cosine: float
     words: float
     passage_words: float
+    copies: tuple[Scored, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

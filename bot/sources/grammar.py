@@ -34,12 +34,13 @@ _AGENTS = (
     r"negotiators?|diplomats?|lawmakers?|spokes\w+|representatives?|lawyers?|managers?|members?|chair\w*|"
     r"director|executives?|organi[sz]ers?|supporters?|allies|delegates?|delegation|side|camp|team|experts?|economists?)"
 )
-_VIEWS = (
+VIEWS = (
     r"(?:view|framing|position|stance|argument|case|claim|proposal|plan|demand|answer|reply|reasoning|"
     r"account|telling|eyes|words|opinion|belief|philosophy|logic|analysis|estimate|reading|approach|policy|strategy)s?"
 )
-_HELD = re.compile(rf"^\s+(?:\w+\s+){{0,2}}?({_AGENTS}|{_VIEWS})\b", re.IGNORECASE)
-_IS_VIEW = re.compile(rf"^\s+(?:\w+\s+){{0,2}}?{_VIEWS}\b", re.IGNORECASE)
+"""Nouns for what somebody holds: "in the union's view"."""
+_HELD = re.compile(rf"^\s+(?:\w+\s+){{0,2}}?({_AGENTS}|{VIEWS})\b", re.IGNORECASE)
+_IS_VIEW = re.compile(rf"^\s+(?:\w+\s+){{0,2}}?{VIEWS}\b", re.IGNORECASE)
 _JUDGED = re.compile(
     r"\b(?:ignores?|ignored|overlooks?|overlooked|misses|neglects?|fails?|failed|underestimates?|overstates?|"
     r"does not explain|do not explain|is flawed|are flawed|rests? on|depends? on|has a cost|is costly)\b",

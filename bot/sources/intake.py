@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -12,6 +12,7 @@ from bot.model import Source, Topic
 from bot.settings import Settings
 from bot.sources import origins
 from bot.sources.document import Document
+from bot.sources.facts import with_facts
 from bot.sources.fetching import Fetcher, is_url
 from bot.sources.labelling import labels_of
 from bot.sources.library import named
@@ -19,7 +20,7 @@ from bot.sources.passages import CountTokens, make_passages, make_source
 from bot.sources.reading.limits import Limits
 from bot.sources.reading.process import read_bytes, read_path
 from bot.sources.store import Store
-from bot.sources.twins import same_document
+from bot.sources.twins import lengths_of_twins, letters_of, same_document
 
 Status = Literal["added", "replaced", "unchanged", "refused"]
 
@@ -48,6 +49,18 @@ class Outcome:
     why: str = ""
     paragraphs: int = 0
     warnings: tuple[str, ...] = field(default=())
+    guessed: tuple[str, ...] = field(default=())
+
+    @property
+    def facts(self) -> str:
+        """What was read of the document's facts, and which no field of it states; "" where nothing was taken in."""
+        if self.source is None or self.status not in ("added", "replaced"):
+            return ""
+        made_out = dict.fromkeys(self.guessed, " (made out from the text or its name)")
+        found = ((name, getattr(self.source, name)) for name in ("author", "publisher", "date"))
+        return "; ".join(
+            f"{name}: {value}{made_out.get(name, '')}" if value else f"no {name} found" for name, value in found
+        )
 
 
 def gather(places: Sequence[str]) -> list[Given]:
@@ -83,6 +96,8 @@ class Intake:
         self.store, self.topic, self.settings, self.count_tokens = store, topic, settings, count_tokens
         self.limits = Limits.of(settings)
         self.fetcher = fetcher or Fetcher(settings.read_seconds, self.limits.file_bytes)
+        # By content hash: what sources are compared by.
+        self._letters: dict[str, str] = {}
 
     def take(self, given: Iterable[Given], dry_run: bool = False) -> Iterator[Outcome]:
         """Takes one thing after the other; each is stored, or refused, before the next is read.
@@ -104,8 +119,16 @@ class Intake:
         document, origin = self._read(given)
         document = named(document, self.topic, self.limits)
         source = make_source(document, self.topic.id, origin)
-        same = next((each for each in held.values() if each.id != source.id and same_document(each, source)), None)
-        about = {"paragraphs": len(document.paragraphs), "warnings": document.warnings}
+        before = held.get(source.id)
+        if before is not None and before.corrected:
+            document = with_facts(document, before)
+            source = replace(make_source(document, self.topic.id, origin), corrected=before.corrected)
+        same = self._twin(source, held)
+        about = {
+            "paragraphs": len(document.paragraphs),
+            "warnings": document.warnings,
+            "guessed": document.guessed,
+        }
         if same is not None:
             return Outcome(given, "unchanged", same, _there(same), **about)  # type: ignore[arg-type]
         if source.id not in held and len(held) >= self.settings.max_sources:
@@ -125,6 +148,19 @@ class Intake:
         status: Status = "replaced" if source.id in held else "added"
         return Outcome(given, status, source, **about)  # type: ignore[arg-type]
 
+    def _twin(self, source: Source, held: dict[str, Source]) -> Source | None:
+        """The other source that is the same document."""
+        low, high = lengths_of_twins(source)
+        letters = letters_of(source)
+        for each in held.values():
+            if each.id == source.id or not low <= len(each.text) <= high:
+                continue
+            if each.content_hash not in self._letters:
+                self._letters[each.content_hash] = letters_of(each)
+            if self._letters[each.content_hash] == letters and same_document(each, source):
+                return each
+        return None
+
     def _read(self, given: Given) -> tuple[Document, str]:
         if is_url(given.place) and not given.upload:
             fetched = self.fetcher.fetch(given.place)
@@ -139,7 +175,7 @@ class Intake:
 
 
 def _there(twin: Source) -> str:
-    return f"the same text is there already: {twin.title} ({twin.id})"
+    return f"the same text is there already as {origins.shown(twin.origin)}: {twin.title} ({twin.id})"
 
 
 def counts(outcomes: Iterable[Outcome]) -> dict[str, int]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from bot.model import Source, Topic
+from bot.model import Topic
 from bot.sources.document import Document
 from bot.sources.labelling import labels_of
 from bot.sources.origins import is_own
 from bot.sources.passages import CountTokens, make_passages, make_source
 from bot.sources.readers import read_file, read_once
 from bot.sources.reading.limits import Limits
-from bot.sources.reading.process import read_path
 from bot.sources.store import Store
 from bot.topics import read_topic_file
 
@@ -48,24 +47,6 @@ def sync_topic(
         for old in stale:
             store.remove(old.id)
     return len(changed) + len(stale)
-
-
-def add_file(
-    store: Store, topic: Topic, path: Path, count_tokens: CountTokens, limits: Limits | None = None
-) -> tuple[Source, bool]:
-    """Reads a file into the topic; the source, and False where the very same was there already, by any name.
-
-    Raises:
-        SourceError: it cannot be read.
-        StoreError: another process is writing and does not end in time.
-    """
-    limits = limits or Limits()
-    document = named(read_path(path, limits), topic, limits)
-    source = make_source(document, topic.id, str(path.resolve()))
-    passages = make_passages(source, document, count_tokens, labels_of(document, topic))
-    with store.writing():
-        twin = store.same(source)
-        return (twin, False) if twin is not None else (source, store.put(source, passages))
 
 
 def named(document: Document, topic: Topic, limits: Limits) -> Document:

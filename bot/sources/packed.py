@@ -53,6 +53,11 @@ class PackedSource:
         """The row of the head with that ordinal, or -1."""
         return _row(self.heads, ordinal)
 
+    @property
+    def paragraphs(self) -> int:
+        """How many paragraphs it has."""
+        return int(self.passages[-1, PARAGRAPH]) if len(self.passages) else 0
+
     def all_passages(self) -> Iterator[Passage]:
         """Every passage with sentences, in order."""
         return (self.passage(row) for row in range(len(self.passages)))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from bot.model import NEUTRAL, Passage, Sentence, Source, Voice
 from bot.sources.document import Document
 from bot.sources.head import head_text
-from bot.sources.pages import page_mark
+from bot.sources.pages import note_mark, page_mark
 from bot.sources.sentences import sentence_spans
 from bot.topics import ParagraphLabels
 
@@ -82,6 +82,9 @@ def _layout(document: Document) -> tuple[str, list[int]]:
         if paragraph.section != section:
             section = paragraph.section
             parts.append(f"## {section}\n\n")
+            length += len(parts[-1])
+        if paragraph.note_to is not None:
+            parts.append(f"{note_mark(*paragraph.note_to)}\n\n")
             length += len(parts[-1])
         starts.append(length)
         parts.append(f"{paragraph.text}\n\n")

@@ -13,7 +13,7 @@ from bot.sources.reading import formats
 from bot.sources.reading.limits import Limits
 from bot.sources.reading.process import document_of, read_path
 
-MADE = "1"
+MADE = "2"
 """Raised whenever a reader reads otherwise, so that what was kept is read anew."""
 _PLAIN = ("markdown", "text")
 

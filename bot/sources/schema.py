@@ -22,6 +22,7 @@ sources = Table(
     Column("date", String(40), nullable=False),
     Column("url", Text, nullable=False),
     Column("note", Text, nullable=False),
+    Column("corrected", Text, nullable=False, server_default=""),
 )
 
 passages = Table(
@@ -65,6 +66,19 @@ rounds = Table(
     Index("rounds_by_owner", "owner"),
 )
 """Debates as they were left, whole, as JSON. The owner is "" for the local user."""
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("topic", String(120), nullable=False),
+    Column("owner", String(120), nullable=False, server_default=""),
+    Column("title", Text, nullable=False),
+    Column("changed", String(40), nullable=False),
+    Column("data", Text, nullable=False),
+    Index("chats_by_owner", "owner", "topic", "changed"),
+)
+"""Conversations as they were left, whole, as JSON. The owner is "" for the local user."""
 
 vectors = Table(
     "vectors",

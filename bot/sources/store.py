@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, func, insert, or_, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.engine import Connection, RowMapping
 from sqlalchemy.exc import DBAPIError
 
@@ -19,7 +19,7 @@ from bot.sources import schema
 from bot.sources.database import open_database
 from bot.sources.locking import WriterLock
 from bot.sources.packed import PackedSource, pack
-from bot.sources.twins import same_document, without_title
+from bot.sources.twins import lengths_of_twins, same_document
 
 CHUNK = 500
 """How many ids go into one SQL statement."""
@@ -71,10 +71,7 @@ class Store:
     def same(self, source: Source) -> Source | None:
         """Another source of the topic that is the same document under another name, or None."""
         table = schema.sources.c
-        alike = or_(
-            table.content_hash == source.content_hash,
-            func.length(table.text) - func.length(table.title) == without_title(source),
-        )
+        alike = func.length(table.text).between(*lengths_of_twins(source))
         query = select(schema.sources).where(table.topic == source.topic, table.id != source.id, alike)
         with self.engine.connect() as connection:
             found = [_source(row) for row in connection.execute(query.order_by(table.id)).mappings()]

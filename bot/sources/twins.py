@@ -1,48 +1,42 @@
-"""Whether two sources are one document under two names."""
+"""Whether two sources are one document under two names, or in two formats."""
 
 from __future__ import annotations
 
-from pathlib import PurePath
-from urllib.parse import urlsplit
+import hashlib
+import re
 
 from bot.model import Source
-from bot.sources import origins
-from bot.sources.head import TITLE
-from bot.sources.reading.formats import ENDINGS
+
+_MARK = re.compile(r"^(?:\f|## )")
+_LISTED = re.compile(r"^\(?(?:\d{1,2}|[a-z])[.)]\s+")
+_SIGNS = re.compile(r"[\W_]+")
 
 
 def same_document(one: Source, other: Source) -> bool:
-    """Whether they say the same in the same format; a title taken from the file's name is no difference.
+    """Whether they say the same: the same letters and figures in one order, however signed, parted and headed.
 
-    The same text as Markdown and as PDF is two documents: their paragraphs and pages are cited differently.
+    Facts that both have must agree; a title may differ, since some formats have none.
     """
-    if _format(one) != _format(other):
-        return False
     if one.content_hash == other.content_hash:
         return True
-    return (
-        without_title(one) == without_title(other)
-        and (one.author, one.date) == (other.author, other.date)
-        and _named_after_its_file(one)
-        and _named_after_its_file(other)
-        and _below_title(one) == _below_title(other)
-    )
+    agree = one.kind == other.kind and _agree(one.author, other.author) and _agree(one.date, other.date)
+    return agree and letters_of(one) == letters_of(other)
 
 
-def without_title(source: Source) -> int:
-    """Letters of the text less those of the title: the same for twins, and quickly compared."""
-    return len(source.text) - len(source.title)
+def letters_of(source: Source) -> str:
+    """A hash of the letters and figures of the text below the head, but for headings and the numbers of items."""
+    body = source.text.split("\n\n")[1:]
+    parts = (_SIGNS.sub("", _LISTED.sub("", part.casefold())) for part in body if not _MARK.match(part))
+    return hashlib.sha256("".join(parts).encode()).hexdigest()
 
 
-def _format(source: Source) -> str:
-    path = urlsplit(source.origin).path if "://" in source.origin else source.origin
-    return ENDINGS.get(PurePath(path).suffix.lower(), "html")
+def lengths_of_twins(source: Source) -> tuple[int, int]:
+    """How many letters the text of another form of the source has, at least and at most."""
+    size = len(source.text)
+    return int(0.8 * size) - 500, int(1.25 * size) + 500
 
 
-def _named_after_its_file(source: Source) -> bool:
-    return source.title == " ".join(PurePath(origins.shown(source.origin)).stem.split())
-
-
-def _below_title(source: Source) -> str:
-    first, _, rest = source.text.partition("\n")
-    return rest if first == f"{TITLE}: {source.title}" else source.text
+def _agree(fact: str, other: str) -> bool:
+    """Whether two facts can both be true: the same, one that says more, or one that is not known."""
+    one, two = (_SIGNS.sub(" ", value.casefold()).strip() for value in (fact, other))
+    return one in two or two in one

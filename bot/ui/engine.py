@@ -127,8 +127,11 @@ class EngineControl:
 
 
 def _good_for(choice: str, model: LanguageModel | None, named: str) -> str:
+    return good_for({EXTRACTIVE: EXTRACTIVE, SET: named}.get(choice) or (model.id if model else EXTRACTIVE))
+
+
+def good_for(engine: str) -> str:
     """What an engine was measured to be good for, on articles that nobody had tuned it on."""
-    engine = {EXTRACTIVE: EXTRACTIVE, SET: named}.get(choice) or (model.id if model else EXTRACTIVE)
     figures = kept().get(engine)
     if figures is None:
         told = f"Not measured here: python -m evals strangers --model {engine} --keep"

@@ -49,7 +49,7 @@ class EvalsTab:
     def suites(self) -> list[Suite]:
         """The suites about the topic that is open."""
         try:
-            return suites_of(self.warming.topic)
+            return suites_of(self.warming.topic, data_dir=self.warming.settings.data_dir)
         except SuiteError:
             return []
 
@@ -96,6 +96,10 @@ class EvalsTab:
             lambda model: gr.Dropdown(self.control.engines(model)), self.control.model, self.engine,
             queue=False, **private,
         )  # fmt: skip
+        # Readers write cases down while the page is open.
+        tab.select(
+            lambda: gr.CheckboxGroup(choices=self._all_suites()["choices"]), None, self.chosen, queue=False, **private
+        )
         tab.select(self._runs, [self.run, self.base], [self.run, self.base], queue=False, **private)
         for event in (self.run.change, self.base.change):
             event(self._look, [self.run, self.base], looked, **private)

@@ -1,4 +1,4 @@
-"""The part of the Corpus tab that switches the topic and makes new ones."""
+"""The part of the Corpus tab that switches the topic, makes new ones and edits one's own."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ import gradio as gr
 
 from bot.errors import LecternError
 from bot.sources.intake import Given
-from bot.sources.mining.making import make_topic, rewrite_topic
+from bot.sources.mining.filling import Mark, Place
+from bot.sources.mining.making import Draft, draft_topic, open_draft, reopened
 from bot.topics import load_topic, topics_in
 from bot.ui.browsing import told
 from bot.ui.remaking import Props, offer
 from bot.ui.rights import require
+from bot.ui.topicform import TopicForm, topic_in
 from bot.ui.warming import Warming
 
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -25,6 +27,7 @@ class NewTopic:
 
     def __init__(self, warming: Warming) -> None:
         self.warming = warming
+        self.form = TopicForm()
 
     def lay_out(self) -> None:
         """Makes the components; call inside a column."""
@@ -34,30 +37,25 @@ class NewTopic:
             self.open = gr.Button("Open it, for everybody here", size="sm", elem_id="topic-open")
             self.edit = gr.Button("Edit it", size="sm", elem_id="topic-edit")
         self.went = gr.Checkbox(False, visible=False, label="Switched")
-        self.told = gr.HTML("", elem_id="topic-told", padding=False)
         gr.HTML("<h2>New topic</h2>", padding=False)
-        self.title = gr.Textbox(label="Its title (else the first document's)", max_lines=1, elem_id="topic-title")
         self.files = gr.File(
             label="Drop its documents here: sides and names are proposed from them", file_count="multiple", height=150,
             elem_id="topic-files",
         )  # fmt: skip
-        with gr.Column(visible=False) as self.editor:
-            self.text = gr.Textbox(
-                label="topic.yaml: read it through, correct it", lines=18, max_lines=40, elem_id="topic-text"
-            )
-            self.save = gr.Button("Save and open", variant="primary", elem_id="topic-save")
+        self.told = gr.HTML("", elem_id="topic-told", padding=False)
+        self.form.lay_out()
 
     def wire(self, tab: Any) -> None:
         """Ties the events together."""
         private: dict[str, Any] = {**_PRIVATE, "concurrency_limit": 1, "concurrency_id": "corpus"}
-        shown = [self.told, self.topic, self.text, self.editor]
-        self.files.upload(self._make, [self.files, self.title], [*shown, self.files], **private)
-        self.edit.click(self._edit, [self.topic], shown, **private)
-        saved = self.save.click(self._save, [self.topic, self.text], [self.told, self.went], **private)
+        self.files.upload(self._draft, [self.files], [self.told, self.files, *self.form.made], **private)
+        self.edit.click(self._edit, [self.topic], [self.told, *self.form.made], **private)
+        saved = self.form.save.click(self._save, self.form.written, [self.told, self.went], **private)
         opened = self.open.click(self._open, [self.topic], [self.told, self.went], **private)
         for event in (saved, opened):
             event.success(None, self.went, None, js=_RELOAD, api_visibility="private")
         tab.select(self._listed, self.topic, self.topic, **_PRIVATE)
+        self.form.wire()
 
     def by_topic(self) -> Props:
         """The topics there are, the open one chosen."""
@@ -77,7 +75,7 @@ class NewTopic:
                     found.append((f"{topic_id} (its topic.yaml needs mending)", topic_id))
         return found
 
-    def _make(self, files: list[str] | None, title: str, request: gr.Request) -> tuple[Any, ...]:
+    def _draft(self, files: list[str] | None, request: gr.Request) -> tuple[Any, ...]:
         paths = [Path(file) for file in files or []]
         settings = self.warming.settings
         try:
@@ -86,15 +84,14 @@ class NewTopic:
                 raise LecternError(f"At most {settings.upload_count} documents at once. See LECTERN_UPLOAD_COUNT.")
             given = [Given(str(path), upload=True, name=path.name) for path in paths]
             notes: list[str] = []
-            place, topic = make_topic(settings, given, title.strip(), tell=notes.append)
-            made = f"Made “{topic.title}”. Read the proposal below through, correct it, then save and open it."
-            words = " ".join([made, *notes])
-            return (
-                told(words), gr.Dropdown(self._choices(), value=topic.id), place.read_text(encoding="utf-8"),
-                gr.Column(visible=True), None,
-            )  # fmt: skip
+            draft = draft_topic(settings, given, tell=notes.append, anew=True)
+            found = "" if draft.topic.sides else "Two sides were not found in the text: name them."
+            words = " ".join(
+                filter(None, ["Read the proposal through and correct it. Nothing is open yet.", found, *notes])
+            )
+            return told(words), None, *self.form.offered(draft)
         except LecternError as error:
-            return told(str(error), "failed"), gr.skip(), gr.skip(), gr.skip(), None
+            return told(str(error), "failed"), None, *(gr.skip() for _ in self.form.made)
         finally:
             for path in paths:
                 path.unlink(missing_ok=True)
@@ -102,22 +99,20 @@ class NewTopic:
     def _edit(self, topic_id: str, request: gr.Request) -> tuple[Any, ...]:
         try:
             require("topics", request, self.warming.settings)
-            place = self.warming.settings.topics_dir / topic_id / "topic.yaml"
-            if topic_id not in topics_in(self.warming.settings.topics_dir):
-                raise LecternError(
-                    "The bundled topics are edited in their files; make one of your own to edit it here."
-                )
-            return "", gr.skip(), place.read_text(encoding="utf-8"), gr.Column(visible=True)
+            return "", *self.form.offered(reopened(self.warming.settings, topic_id))
         except LecternError as error:
-            return told(str(error), "failed"), gr.skip(), gr.skip(), gr.skip()
+            return told(str(error), "failed"), *(gr.skip() for _ in self.form.made)
 
-    def _save(self, topic_id: str, text: str, request: gr.Request) -> tuple[Any, bool]:
+    def _save(
+        self, request: gr.Request, draft: Draft | None, marks: dict[Place, Mark], *values: Any
+    ) -> tuple[Any, bool]:
         try:
             require("topics", request, self.warming.settings)
-            rewrite_topic(self.warming.settings, topic_id, text)
+            done = topic_in(draft, marks, values)
+            open_draft(self.warming.settings, done)
         except LecternError as error:
             return told(str(error), "failed"), False
-        return self._open(topic_id, request)
+        return self._open(done.topic.id, request)
 
     def _open(self, topic_id: str, request: gr.Request) -> tuple[Any, bool]:
         try:

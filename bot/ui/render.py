@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from html import escape
 
 from bot.answer.phrases import UNVERIFIED
 from bot.answer.render import escape as escape_markdown
-from bot.model import BOTH, NEUTRAL, Answer, Citation, Passage, Topic
+from bot.model import Answer, Citation, Topic
+from bot.sources.citing import articles_told, quoted
 
-FindPassage = Callable[[str], Passage | None]
 _MARKER = re.compile(r"(?<!\\)\[(\d+)\](?!\()")
-_VOICES = {"author": "the author", "reported": "reported view", "quoted": "quoted words"}
-_EMPTY = """<section class="sources empty"><h2>Sources</h2>
-<p>The passages that an answer quotes appear here, each with its quote marked.</p></section>"""
 
 
 def user_text(question: str) -> str:
@@ -22,9 +19,44 @@ def user_text(question: str) -> str:
     return escape_markdown(question).replace("&", "&amp;") or " "
 
 
-def shown(answer: Answer, turn: int) -> str:
-    """A whole answer as the chat shows it: how it was understood, its text, how it came about, what it took."""
-    return heading(answer) + linked(answer.text, answer.citations, turn) + footing(answer)
+def shown(answer: Answer, turn: int, topic: Topic) -> str:
+    """A whole answer as the chat shows it: how it was understood, its text, how it came about, what can be done."""
+    text = columns(linked(answer.text, answer.citations), answer, topic)
+    return heading(answer) + text + footing(answer) + actions(answer, turn)
+
+
+def columns(text: str, answer: Answer, topic: Topic) -> str:
+    """What is said of each side beside what is said of the other, where an answer has a part for both."""
+    names = {f"**{side.name}**": at for at, side in enumerate(topic.sides[:2])}
+    blocks = text.split("\n\n")
+    parts: dict[str, list[str]] = {}
+    before: list[str] = []
+    after: list[str] = []
+    part = ""
+    for block in blocks:
+        if block in names:
+            part = block
+        elif part and block.startswith("**") and block.endswith("**"):
+            part = "rest"
+        if part in names:
+            parts.setdefault(part, []).append(block)
+        else:
+            (after if part else before).append(block)
+    if answer.kind not in ("both_sides", "arguments") or len(parts) < 2:
+        return text
+    made = [
+        f'<div class="side side-{names[name]}">\n\n' + "\n\n".join(each) + "\n\n</div>" for name, each in parts.items()
+    ]
+    return "\n\n".join([*before, f'<div class="sides">\n{"".join(made)}\n</div>', *after])
+
+
+def actions(answer: Answer, turn: int) -> str:
+    """The links below an answer: what can be done with it."""
+    if answer.outcome == "small_talk":
+        return ""
+    links = [("Copy with citations", "copy")] if answer.citations else []
+    links += [("Good", "good"), ("Not good", "bad")]
+    return '\n\n<span class="actions">' + " ".join(f"[{name}](#do-{what}-{turn})" for name, what in links) + "</span>"
 
 
 def footing(answer: Answer) -> str:
@@ -50,15 +82,19 @@ def used(answer: Answer) -> str:
     return " · ".join([f"Answered by {answer.engine}", calls, *tokens, *cost, f"{usage.seconds:.1f} s"])
 
 
-def linked(text: str, citations: Sequence[Citation], turn: int) -> str:
-    """The answer's Markdown with each ``[n]`` a link to its card; a number that is not there stays text."""
-    passages = {citation.number: citation.passage_id for citation in citations}
+def place_of(citation: Citation) -> str:
+    """The name by which a link finds what a citation quotes in the article beside it."""
+    return f"quote-{citation.passage_id}-{citation.start}-{citation.end}"
+
+
+def linked(text: str, citations: Sequence[Citation]) -> str:
+    """The answer's Markdown with each ``[n]`` a link to its place; a number that is not there stays text."""
+    by_number = {citation.number: citation for citation in citations}
 
     def link(match: re.Match[str]) -> str:
         number = int(match.group(1))
-        if number not in passages:
-            return f"\\[{number}\\]"
-        return f"[[{number}]](#{card_id(turn, passages[number])}.{number})"
+        one = by_number.get(number)
+        return f"\\[{number}\\]" if one is None else f"[[{number}]](#{place_of(one)})"
 
     return UNVERIFIED.sub(r'<span class="unverified">Unverified: \1</span>', _MARKER.sub(link, text))
 
@@ -76,98 +112,28 @@ def heading(answer: Answer) -> str:
         lines.append(f'<span class="understood">Understood as: {_plain(answer.rewritten)}</span>')
     if answer.read_with:
         lines.append(f'<span class="understood">Read with: “{_plain(answer.read_with)}”</span>')
-    if answer.outcome == "closest":
-        lines.append('<span class="closest">Closest passages: they may not answer</span>')
-    if answer.outcome == "no_evidence":
-        lines.append('<span class="refused">Not in the sources</span>')
+    label = verdict(answer)
+    if label:
+        lines.append(f'<span class="outcome {label.replace(" ", "-").lower()}">{label}</span>')
     return "".join(f"{line}\n\n" for line in lines)
+
+
+def verdict(answer: Answer) -> str:
+    """What an outcome is called at a glance; "" for a plain answer."""
+    if answer.kind == "claim":
+        decided = "Contradicted" if answer.reason else "Supported"
+        return {"answered": decided, "closest": "Not settled"}.get(answer.outcome, "Not addressed")
+    return {"closest": "Closest passages", "no_evidence": "Not in the sources"}.get(answer.outcome, "")
 
 
 def _plain(text: str) -> str:
     return escape(escape_markdown(text).replace("\\<", "<").replace("\\>", ">"))
 
 
-def card_id(turn: int, passage_id: str) -> str:
-    """The id of the card of a passage in the sources of one answer."""
-    return f"cite-{turn}-{passage_id}"
-
-
-def sources_html(answers: Sequence[Answer], find: FindPassage, topic: Topic) -> str:
-    """The sources panel: the last answer's cards, and those of earlier answers folded away below."""
-    if not answers:
-        return _EMPTY
-    last = len(answers) - 1
-    latest = _cards(answers[last], last, find, topic)
-    if not latest:
-        latest = "<p>This answer quotes no source.</p>"
-    earlier = []
-    for turn in range(last - 1, -1, -1):
-        cards = _cards(answers[turn], turn, find, topic)
-        if cards:
-            title = f"Sources of: {escape(answers[turn].question[:90])}"
-            earlier.append(f"<details><summary>{title}</summary>{cards}</details>")
-    return f'<section class="sources" aria-label="Sources"><h2>Sources</h2>{latest}{"".join(earlier)}</section>'
-
-
-def _cards(answer: Answer, turn: int, find: FindPassage, topic: Topic) -> str:
-    by_passage: dict[str, list[Citation]] = {}
-    for citation in answer.citations:
-        by_passage.setdefault(citation.passage_id, []).append(citation)
-    return "".join(_card(turn, cited, find(passage_id), topic) for passage_id, cited in by_passage.items())
-
-
-def _card(turn: int, cited: list[Citation], passage: Passage | None, topic: Topic) -> str:
-    first = cited[0]
-    numbers = " ".join(f'<span class="number">[{citation.number}]</span>' for citation in cited)
-    body = _marked(passage, cited, turn) if passage else f"<mark>{escape(first.quote)}</mark>"
-    original = ""
-    if first.url.startswith(("https://", "http://")):
-        url = escape(first.url, quote=True)
-        original = f'<a class="original" href="{url}" target="_blank" rel="noopener noreferrer">Read the original</a>'
-    return (
-        f'<article class="card" id="{card_id(turn, first.passage_id)}" tabindex="-1" '
-        f'aria-label="Source of {", ".join(str(citation.number) for citation in cited)}">'
-        f'<header>{numbers} <span class="title">{escape(first.title)}</span></header>'
-        f'<p class="place">{escape(_place(first))}</p>'
-        f"<p>{_badges(cited, topic)}</p>"
-        f"<blockquote>{body}</blockquote>"
-        f'<footer><a class="back" href="#answer">Back to the answer</a>{original}</footer></article>'
-    )
-
-
-def _place(citation: Citation) -> str:
-    if citation.paragraph == 0:
-        return "About the source"
-    page = f" · p. {citation.page}" if citation.page else ""
-    return f"{citation.section or 'Opening'} · ¶ {citation.paragraph}{page}"
-
-
-def _badges(cited: list[Citation], topic: Topic) -> str:
-    badges = []
-    for side in dict.fromkeys(citation.side for citation in cited):
-        known = topic.side(side)
-        order = next((at for at, each in enumerate(topic.sides) if each.id == side), None)
-        name = known.name if known else "Both sides" if side == BOTH else "No side" if side == NEUTRAL else side
-        badges.append(f'<span class="badge side-{"none" if order is None else order % 2}">{escape(name)}</span>')
-    for voice in dict.fromkeys(citation.voice for citation in cited):
-        badges.append(f'<span class="badge voice">Voice: {escape(_VOICES.get(voice, voice))}</span>')
-    return " ".join(badges)
-
-
-def _marked(passage: Passage, cited: list[Citation], turn: int) -> str:
-    """The passage's text with each quote in a mark; the quotes of one passage do not overlap."""
-    out, at = [], 0
-    for citation in sorted(cited, key=lambda one: one.start):
-        start, end = citation.start - passage.start, citation.end - passage.start
-        label = f"{card_id(turn, passage.id)}.{citation.number}"
-        out.append(f'{escape(passage.text[at:start])}<mark id="{label}">{escape(passage.text[start:end])}</mark>')
-        at = end
-    return "".join(out) + escape(passage.text[at:])
-
-
 def copied(answer: Answer) -> str:
     """The question and its answer as plain text with the citations written out, for the clipboard."""
     bare = UNVERIFIED.sub(r"(unverified: \1)", answer.text).replace("**", "")
     bare = re.sub(r"\\([\\`*_\[\]<>])", r"\1", bare)
-    notes = [f"[{one.number}] {one.title}, {_place(one)}: “{one.quote}” {one.url}".rstrip() for one in answer.citations]
-    return "\n\n".join(filter(None, [answer.question, bare, *answer.notes, "\n".join(notes)]))
+    notes = [quoted(one) for one in answer.citations]
+    told = articles_told(answer.citations)
+    return "\n\n".join(filter(None, [answer.question, bare, *answer.notes, "\n".join([*notes, *told])]))

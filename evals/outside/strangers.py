@@ -21,7 +21,7 @@ from bot.bot import Bot
 from bot.model import Answer
 from bot.settings import EXTRACTIVE, Settings
 from bot.sources.intake import gather
-from bot.sources.mining.making import make_topic
+from bot.sources.mining.making import draft_topic, open_draft
 from evals.engines import engines
 from evals.errors import DataError
 
@@ -96,7 +96,7 @@ def ask_strangers(names: Sequence[str], settings: Settings, half: Half, folder: 
         raise DataError(f"There is no article in {folder}: NAME.md with its cases in NAME.json.")
     for article in articles:
         cases = _cases(article, half)
-        make_topic(settings, gather([str(article)]), "", "", article.stem, lambda _words: None)
+        open_draft(settings, draft_topic(settings, gather([str(article)]), topic_id=article.stem))
         bots = engines(names, settings.model_copy(update={"topic": article.stem, "model": EXTRACTIVE}))
         with closing(bots[0]):
             for bot in bots:

@@ -38,12 +38,9 @@ def word(document: Document, table: bool = False) -> bytes:
 
 def semantic_page(document: Document) -> bytes:
     """A page that names its parts: article, nav, aside, footer."""
-    body = "".join(
-        (f"<h2>{escape(heading)}</h2>" if heading else "") + f"<p>{escape(text)}</p>"
-        for heading, text in _pieces(document)
-    )
+    body = "".join(marked_up(document))
     links = "".join(f"<li><a href='/{at}'>{escape(line)}</a></li>" for at, line in enumerate(SITE))
-    return _page(document, (
+    return page_of(document, (
         f"<header><nav><ul>{links}</ul></nav></header><main><article><h1>{escape(document.title)}</h1>"
         f"<p class='byline'>By {escape(document.author)}</p>{body}</article>"
         f"<aside><h3>{SITE[3]}</h3><ul>{links}</ul></aside></main><footer><p>{SITE[7]}</p></footer>"
@@ -52,19 +49,13 @@ def semantic_page(document: Document) -> bytes:
 
 def plain_page(document: Document) -> bytes:
     """A page of bare divs, its furniture among the paragraphs."""
-    parts = []
-    for at, (heading, text) in enumerate(_pieces(document)):
-        if heading:
-            parts.append(f"<h3>{escape(heading)}</h3>")
-        parts.append(f"<p>{escape(text)}</p>")
-        if at % 3 == 1:
-            extra = SITE[at % len(SITE)]
-            parts.append(
-                f"<div class='ad'>{SITE[5]}</div><div class='share related'><a href='#'>{escape(extra)}</a></div>"
-            )
+    parts = marked_up(document, "<h3>{}</h3>")
+    for at in range(1, len(parts), 3):
+        extra = SITE[at % len(SITE)]
+        parts[at] += f"<div class='ad'>{SITE[5]}</div><div class='share related'><a href='#'>{escape(extra)}</a></div>"
     cookies = f"<div id='cookie-banner' class='cookie'><p>{SITE[1]}</p><button>OK</button></div>"
     related = "".join(f"<div class='teaser'><a href='/{n}'>{escape(line)}</a></div>" for n, line in enumerate(SITE))
-    return _page(document, (
+    return page_of(document, (
         f"{cookies}<div class='menu'>{related}</div><div class='content'><h1>{escape(document.title)}</h1>"
         f"{''.join(parts)}</div><div class='newsletter'><p>{SITE[0]}</p></div><div class='related'>{related}</div>"
         f"<div class='comments'><p>{SITE[6]}</p></div><div class='footer'><p>{SITE[7]}</p></div>"
@@ -74,10 +65,10 @@ def plain_page(document: Document) -> bytes:
 def old_page(document: Document) -> bytes:
     """A page laid out by tables, paragraphs parted by line breaks."""
     body = "<br><br>".join(
-        (f"<b>{escape(heading)}</b><br><br>" if heading else "") + escape(text) for heading, text in _pieces(document)
+        (f"<b>{escape(heading)}</b><br><br>" if heading else "") + escape(text) for heading, text in pieces_of(document)
     )
     menu = "<br>".join(f"<a href='/{n}'>{escape(line)}</a>" for n, line in enumerate(SITE))
-    return _page(document, (
+    return page_of(document, (
         f"<table width=100%><tr><td width=150>{menu}</td><td><font size=5>{escape(document.title)}</font><br><br>{body}</td>"
         f"</tr><tr><td colspan=2><small>{SITE[7]}</small></td></tr></table>"
     ))  # fmt: skip
@@ -86,7 +77,7 @@ def old_page(document: Document) -> bytes:
 def scraped(document: Document) -> bytes:
     """The text twice over, a capital torn off, ligatures in it, the site's lines between."""
     body = []
-    for heading, text in _pieces(document):
+    for heading, text in pieces_of(document):
         if heading:
             body.append(heading)
         body.append(text.replace("ffi", "\ufb03").replace("fl", "\ufb02"))
@@ -96,7 +87,15 @@ def scraped(document: Document) -> bytes:
     return "\n\n".join([*torn, SITE[2], SITE[3], *head, *torn, SITE[5]]).encode()
 
 
-def _pieces(document: Document) -> list[tuple[str, str]]:
+def marked_up(document: Document, heading: str = "<h2>{}</h2>", paragraph: str = "<p>{}</p>") -> list[str]:
+    """Each paragraph as HTML, with its heading before it where a section begins."""
+    return [
+        (heading.format(escape(above)) if above else "") + paragraph.format(escape(text))
+        for above, text in pieces_of(document)
+    ]
+
+
+def pieces_of(document: Document) -> list[tuple[str, str]]:
     """The heading, where a new one begins, and the text of each paragraph."""
     found, section = [], ""
     for paragraph in document.paragraphs:
@@ -105,6 +104,7 @@ def _pieces(document: Document) -> list[tuple[str, str]]:
     return found
 
 
-def _page(document: Document, body: str) -> bytes:
+def page_of(document: Document, body: str) -> bytes:
+    """A whole page with that body."""
     head = f"<title>{escape(document.title)} | {escape(document.publisher)}</title><meta charset=utf-8>"
     return f"<!doctype html><html><head>{head}</head><body>{body}</body></html>".encode()

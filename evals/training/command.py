@@ -64,8 +64,9 @@ def adopt(student: Annotated[Path, typer.Argument(help="The folder of a trained 
     from safetensors.numpy import load_file, save_file
 
     from bot.learned import weights
+    from bot.learned.bundled import bundled_folder
 
-    old = load_file(weights.bundled_folder() / "model.safetensors")
+    old = load_file(bundled_folder() / "model.safetensors")
     told = {"trained": (student / "trained.json").read_text(encoding="utf-8"), "base": weights.BUNDLED_SHA256}
     save_file(weights.packed(load_file(student / "model.safetensors"), old), weights.DIFFERENCE, metadata=told)
     digest = hashlib.sha256(weights.DIFFERENCE.read_bytes()).hexdigest()

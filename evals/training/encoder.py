@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bot.learned import weights
+from bot.learned.bundled import bundled_folder
 from evals.training.lessons import Lesson
 from evals.training.teacher import Teacher
 
@@ -89,7 +89,7 @@ def train(
 
     torch.manual_seed(seed)
     folder.mkdir(parents=True, exist_ok=True)
-    student = SentenceTransformer(str(weights.bundled_folder()), device="cpu")
+    student = SentenceTransformer(str(bundled_folder()), device="cpu")
     learned = [value for name, value in student.named_parameters() if "word_embeddings" not in name]
     for name, value in student.named_parameters():
         value.requires_grad = "word_embeddings" not in name

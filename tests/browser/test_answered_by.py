@@ -49,7 +49,7 @@ def test_a_connected_model_answers_and_what_fails_is_marked_in_words(page: Page)
         expect(chat).to_contain_text("1 of 2 statements could not be verified and is marked.")
         expect(chat).to_contain_text("Answered by openai:test-model")
         expect(chat).to_contain_text("tokens read")
-        expect(page.locator(".sources .card mark")).to_contain_text("163,000")
+        expect(page.locator("#panel mark")).to_contain_text("163,000")
         assert {each.key for each in server.asked} == {SENTINEL}
         assert SENTINEL not in page.content()
         page.get_by_label("Quotations, no model").check()

@@ -11,7 +11,7 @@ import pytest
 from pages import served
 from playwright.sync_api import Browser, Page, expect
 from poisoned import COPIES, documents
-from reader import answers, ask, choose, idle, open_tab, opened, settled, window
+from reader import answers, ask, idle, open_tab, opened, read_document, settled, window
 
 from bot import Bot
 from bot.settings import Settings
@@ -85,11 +85,11 @@ def test_nothing_runs_and_nothing_is_fetched_in_the_chat(page: tuple[Page, list[
         ask(shown, question)
         settled(shown)
         expect(answers(shown)).to_have_count(number)
-    for link in shown.locator('#chat a[href*="#cite-"]').all():
+    links = shown.locator('#chat a[href*="#quote-"]').all()
+    assert links
+    for link in links:
         target = (link.get_attribute("href") or "").split("#", 1)[1]
-        card, number = target.rsplit(".", 1)
-        assert number.isdigit()
-        assert shown.evaluate("id => !!document.getElementById(id)", card), target
+        assert re.fullmatch(r"quote-[0-9a-f]{10}-\d+-\d+-\d+", target), target
     assert not shown.locator(
         "#chat img[src*=evil], #panel img, #chat script, #panel script, #chat iframe, #panel form"
     ).count()
@@ -99,13 +99,13 @@ def test_nothing_runs_and_nothing_is_fetched_in_the_chat(page: tuple[Page, list[
 def test_nothing_runs_and_nothing_is_fetched_in_the_corpus(page: tuple[Page, list[str], str], poisoned) -> None:
     shown = page[0]
     open_tab(shown, "Corpus")
-    expect(shown.locator("#corpus-shown .passage").first).to_be_visible()
+    expect(shown.locator("#corpus-shown .paragraph").first).to_be_visible()
     box = shown.locator("#corpus-query").get_by_role("textbox")
     for words in ("window.owned", "evil.example", "harbour master diary", "SYSTEM developer mode", "${7*7}"):
         box.fill(words)
         box.press("Enter")
         expect(shown.locator("#corpus-shown h2")).to_contain_text(words)
-    choose(shown, "Source", "Harbour report")
+    read_document(shown, "Harbour report")
     expect(shown.locator("#corpus-shown h2")).to_contain_text("Harbour report")
     assert not shown.locator(
         "#corpus-shown img, #corpus-shown script, #corpus-shown iframe, #corpus-shown form"

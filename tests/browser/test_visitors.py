@@ -173,8 +173,8 @@ def sources(page: Page, count: int) -> None:
     """Sees that the Corpus tab of a page lists so many sources."""
     open_tab(page, "Ask")
     open_tab(page, "Corpus")
-    expect(page.locator("#corpus-shown .passage").first).to_be_visible()
-    offers(page, "Source", count)
+    expect(page.locator("#corpus-shown .paragraph").first).to_be_visible()
+    expect(page.locator("#corpus-list button")).to_have_count(count)
 
 
 def copies(data: Path) -> list[Path]:

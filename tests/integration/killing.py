@@ -35,7 +35,7 @@ from bot.search import generation, opening
 from bot.search.building import Builder
 from bot.search.vectors import LocalVectors
 from bot.settings import Settings
-from bot.sources.library import add_file
+from bot.sources.intake import Given, Intake
 from bot.sources.store import Store
 from bot.topics import load_topic
 
@@ -144,7 +144,9 @@ def change_and_index(settings: Settings, embedder: Embedder, act: str, number: i
             store.remove(source_id)
         acknowledged = ""
     else:
-        source, _ = add_file(store, topic, document, embedder.count_tokens)
+        (outcome,) = Intake(store, topic, settings, embedder.count_tokens).take([Given(str(document))])
+        source = outcome.source
+        assert source is not None, outcome.why
         source_id, acknowledged = source.id, source.content_hash
     with said.open("a") as file:
         file.write(f"{number} {source_id} {acknowledged}\n")

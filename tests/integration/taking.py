@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
-from bot.learned.weights import bundled_folder
+from bot.learned.bundled import bundled_folder
 from bot.settings import Settings
 from bot.sources.intake import Given, Intake
 from bot.sources.store import Store

@@ -22,7 +22,7 @@ from bot.errors import SourceError
 from bot.learned.encoder import Embedder
 from bot.search import content, generation
 from bot.settings import Settings
-from bot.sources.library import add_file
+from bot.sources.intake import Given, Intake
 from bot.sources.store import Store
 from bot.topics import load_topic
 from tests.servers import until
@@ -120,7 +120,9 @@ def test_embedding_that_was_killed_goes_on_where_it_was(built: Settings, tmp_pat
     lines = [f"The ferry number {at} to Leticia leaves pier {at % 7} at {at % 12 + 1} o'clock." for at in range(180)]
     long.write_text("# Ferries\n\n" + "\n\n".join(" ".join(lines[at : at + 6]) for at in range(0, 180, 6)))
     store = Store.of(built)
-    add_file(store, load_topic(built.corpus_dir, built.topic), long, lambda text: 2 * len(text.split()))
+    topic = load_topic(built.corpus_dir, built.topic)
+    (outcome,) = Intake(store, topic, built, lambda text: 2 * len(text.split())).take([Given(str(long))])
+    assert outcome.status == "added"
     store.close()
     before = stored_vectors(built)
     question = "When does the ferry number 117 to Leticia leave?"

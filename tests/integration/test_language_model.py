@@ -12,6 +12,7 @@ from chatserver import USAGE, Asked, pieces
 from bot import Bot, Citations, Final, Settings, Token
 from bot.answer.phrases import NOT_SAID, NOTHING_HOLDS
 from bot.learned.encoder import Embedder
+from bot.model import Topic
 from bot.prompts import load_prompt
 from bot.ui import render
 
@@ -40,7 +41,7 @@ def saying(text: str, mended: str | None = None, paragraph: int = 3):
 
 def page(answer) -> str:
     """The answer as the page shows it."""
-    return render.shown(answer, 0)
+    return render.shown(answer, 0, Topic(id="", title="", resolution="", sides=()))
 
 
 def test_an_obedient_model_is_cited_checked_and_accounted_for(serve) -> None:
@@ -62,7 +63,7 @@ def test_an_obedient_model_is_cited_checked_and_accounted_for(serve) -> None:
     assert source.text[cited.start : cited.end] == cited.quote
     assert "163,000" in cited.quote
     assert "href" not in page(answer)
-    assert f"[[1]](#cite-0-{cited.passage_id}.1)" in page(answer)
+    assert f"[[1]](#quote-{cited.passage_id}-{cited.start}-{cited.end})" in page(answer)
     assert "Answered by openai:test-model · 2 calls · 2,400 tokens read" in page(answer)
     assert json.loads(json.dumps(answer.to_dict()))["usage"]["calls"] == 2
     # Evidence stands between markers, with ids; the question apart from it.
@@ -247,7 +248,7 @@ def test_a_models_refusal_is_the_same_outcome(serve) -> None:
     assert answer.outcome == "no_evidence"
     assert answer.text.startswith(NOT_SAID)
     assert "I believe" not in answer.text
-    assert '<span class="refused">Not in the sources</span>' in page(answer)
+    assert '<span class="outcome not-in-the-sources">Not in the sources</span>' in page(answer)
 
 
 def test_one_side_and_a_summary_go_through_the_model(serve) -> None:

@@ -15,6 +15,7 @@ from langchain_core.tracers.context import collect_runs
 
 from bot import Bot, Token
 from bot.errors import ModelCallError, ModelError, SettingsError
+from bot.model import Topic
 from bot.models import Connection, make_model
 from bot.models.limits import Limits
 from bot.settings import Settings
@@ -83,7 +84,7 @@ def test_a_failure_gives_the_quotations_and_says_so(serve, bot: Bot, name: str, 
     assert answer.engine == "extractive"
     assert answer.text == bot.ask(FALL).text
     assert words in answer.failure
-    page = render.shown(answer, 0)
+    page = render.shown(answer, 0, Topic(id="", title="", resolution="", sides=()))
     assert "The answer below is made of quotations, without the model." in page
     assert render._plain(words) in page
     if tries is not None:

@@ -58,30 +58,33 @@ def note(tmp_path: Path) -> Path:
 def test_a_visitor_is_refused_what_is_the_local_users(call: Calls, note: Path, how: str) -> None:
     afar = call(**FORGED[how])
     told = [
-        afar.press("corpus-files", "upload", [afar.upload(note)], "shared", [])[0],
-        afar.press("corpus-url", "submit", "https://example.org/", "shared", [])[0],
-        afar.press("corpus-original", "click", "shared", [])[0],
-        afar.press("corpus-remove", "click", None)[0],
+        afar.press("corpus-files", "upload", [afar.upload(note)], "shared")[0],
+        afar.press("corpus-url", "submit", "https://example.org/", "shared")[0],
+        afar.press("corpus-original", "click", "shared")[0],
+        afar.press("corpus-remove", "click", "")[0],
+        afar.press("corpus-correct", "click", "", *("",) * 5)[0],
         afar.press("corpus-undo", "click", "")[0],
         afar.press("topic-open", "click", "river")[0],
         afar.press("topic-edit", "click", "river")[0],
-        afar.press("topic-save", "click", "river", "id: river")[0],
-        afar.press("topic-files", "upload", [afar.upload(note)], "Mills")[0],
+        afar.press("topic-save", "click", None, None, "Mills", "Mills should go.", *("Mill", [], "", "") * 2)[0],
+        afar.press("topic-files", "upload", [afar.upload(note)])[0],
         afar.press("engine-connect", "click", "openai:any", "http://127.0.0.1:9/v1", "key", None, "extractive")[3],
         afar.press("evals-run", "click", ["river"], "extractive", None, then=True)[0],
     ]
     assert [line for line in told if "Only the local user may do this" not in str(line)] == []
     assert "LECTERN_REMOTE_RIGHTS" in str(told[0])
-    private = afar.press("corpus-files", "upload", [afar.upload(note)], "private", [])[0]
+    private = afar.press("corpus-files", "upload", [afar.upload(note)], "private")[0]
     assert "LECTERN_UPLOADS=shared" in str(private)
-    assert afar.api("search", "mills of Oldhaven", 1)[0] == "complete"
+    assert afar.api("search", "mills of Oldhaven", 1, None)[0] == "complete"
 
 
 def test_the_local_user_may(call: Calls, note: Path) -> None:
     here = call()
-    assert "public network" in str(here.press("corpus-url", "submit", "http://127.0.0.1:8080/", "shared", [])[0])
-    assert "1 added" in str(here.press("corpus-files", "upload", [here.upload(note)], "shared", [])[0])
-    kind, hits = here.api("search", "mills of Oldhaven", 1)
+    here.press("corpus-url", "submit", "http://127.0.0.1:8080/", "shared")
+    assert "public network" in str(here.press("corpus-url", "submit", [], then=True)[0])
+    here.press("corpus-files", "upload", [here.upload(note)], "shared")
+    assert "1 added" in str(here.press("corpus-files", "upload", [], then=True)[0])
+    kind, hits = here.api("search", "mills of Oldhaven", 1, None)
     assert kind == "complete"
     assert "4,711" in str(hits)
 
@@ -89,28 +92,28 @@ def test_the_local_user_may(call: Calls, note: Path) -> None:
 def test_length_is_told_at_every_endpoint_and_in_the_chat(call: Calls) -> None:
     long = "What does Danso want? " * LENGTH
     afar = call(x_forwarded_for="203.0.113.6")
-    for name, rest in (("ask", (None,)), ("check", ()), ("search", (3,))):
+    for name, rest in (("ask", (None, None)), ("check", ()), ("search", (3, None)), ("cards", (None, 3))):
         kind, told = afar.api(name, long, *rest)
         assert (kind, f"at most {LENGTH} are read" in str(told)) == ("error", True), name
     assert f"at most {LENGTH} are read" in str(afar.chat(long))
-    kind, told = afar.api("ask", "What does Danso want?", "nobody")
+    kind, told = afar.api("ask", "What does Danso want?", "nobody", None)
     assert (kind, "no side 'nobody'" in str(told)) == ("error", True)
 
 
 def test_rate_is_told_at_every_endpoint_and_in_the_chat(call: Calls) -> None:
     afar = call(x_forwarded_for="203.0.113.7")
-    kind, answer = call(x_forwarded_for="203.0.113.8").api("ask", "What does Danso want?", None)
+    kind, answer = call(x_forwarded_for="203.0.113.8").api("ask", "What does Danso want?", None, None)
     assert (kind, "Danso" in answer[0]["text"]) == ("complete", True)
     for _ in range(RATE):
-        assert afar.api("search", "Danso", 1)[0] == "complete"
-    for name, rest in (("ask", (None,)), ("check", ()), ("search", (3,))):
+        assert afar.api("search", "Danso", 1, None)[0] == "complete"
+    for name, rest in (("ask", (None, None)), ("check", ()), ("search", (3, None)), ("cards", (None, 3))):
         kind, told = afar.api(name, "What does Danso want?", *rest)
         assert kind == "error"
         assert f"More than {RATE} questions within a minute: try again in" in str(told)
     assert f"More than {RATE} questions within a minute" in str(afar.chat("What does Danso want?"))
     # What a caller says of the way it came does not make it another one behind the proxy that is believed.
-    assert call(x_forwarded_for="198.51.100.1, 203.0.113.7").api("search", "Danso", 1)[0] == "error"
-    assert call(x_forwarded_for="203.0.113.9").api("search", "Danso", 1)[0] == "complete"
+    assert call(x_forwarded_for="198.51.100.1, 203.0.113.7").api("search", "Danso", 1, None)[0] == "error"
+    assert call(x_forwarded_for="203.0.113.9").api("search", "Danso", 1, None)[0] == "complete"
 
 
 def test_a_login_is_asked_of_the_interface_too(built: Settings) -> None:
@@ -128,7 +131,7 @@ def test_a_login_is_asked_of_the_interface_too(built: Settings) -> None:
         with Caller(url) as caller:
             caller.http.post("login", data={"username": "ana", "password": "open sesame"}).raise_for_status()
             caller.ready()
-            assert caller.api("ask", "Who is Gustavo Petro?", None)[0] == "complete"
+            assert caller.api("ask", "Who is Gustavo Petro?", None, None)[0] == "complete"
 
 
 def test_the_page_listens_on_this_machine_alone(page: str) -> None:

@@ -12,7 +12,7 @@ from bot.bot import Bot
 from bot.learned.encoder import Embedder
 from bot.settings import Settings
 from bot.sources.intake import Given
-from bot.sources.mining.making import make_topic
+from bot.sources.mining.making import draft_topic, open_draft
 from bot.topics import TopicFile
 
 RIVER = Path(__file__).resolve().parents[1] / "data" / "topics" / "river" / "article.md"
@@ -40,7 +40,8 @@ def made(tmp_path: Path, script: Script, **more: object) -> tuple[TopicFile, lis
             **more,
         )
         told: list[str] = []
-        place, topic = make_topic(settings, [Given(str(RIVER))], topic_id="river", tell=told.append)
+        draft = draft_topic(settings, [Given(str(RIVER))], topic_id="river", tell=told.append)
+        place, topic = open_draft(settings, draft), draft.topic
         return topic, told, list(server.asked), place.read_text(encoding="utf-8")
 
 

@@ -10,7 +10,7 @@ from bot import Bot
 from bot.learned.encoder import Embedder
 from bot.settings import Settings
 from bot.sources.intake import Given
-from bot.sources.mining.making import make_topic
+from bot.sources.mining.making import draft_topic, open_draft
 from evals.evaluation import Evaluation
 from evals.suites import suites_of
 
@@ -22,7 +22,9 @@ def made(request: pytest.FixtureRequest, embedder: Embedder, tmp_path_factory: p
     """A topic proposed from a sample article, opened as it was proposed."""
     data = tmp_path_factory.mktemp(request.param)
     settings = Settings(data_dir=data, topic=request.param)
-    make_topic(settings, [Given(str(SAMPLES / request.param / "article.md"))], topic_id=request.param)
+    open_draft(
+        settings, draft_topic(settings, [Given(str(SAMPLES / request.param / "article.md"))], topic_id=request.param)
+    )
     return Bot.open(settings, embedder=embedder)
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
+import docx
 import pytest
 from hostile import good_docx, good_pdf
+from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from bot.settings import Settings
 from bot.sources.fetching import Fetched, Fetcher
 from bot.sources.intake import Given, Intake
-from bot.sources.library import add_file, sync_topic
+from bot.sources.library import sync_topic
 from bot.sources.store import Store
 from bot.topics import load_topic
 
@@ -49,7 +54,7 @@ def test_the_same_document_twice_is_one(store: Store, tmp_path: Path) -> None:
     def taken(*given: Given) -> list[str]:
         return [outcome.status for outcome in intake.take(given)]
 
-    contents = {"a.txt": TEXT.encode(), "a.md": TEXT.encode(), "a.pdf": good_pdf(1), "a.docx": good_docx()}
+    contents = {"a.txt": TEXT.encode(), "a.pdf": good_pdf(1), "a.docx": good_docx()}
     for name, data in contents.items():
         again = f"b.{name[2:]}"
         for one in (name, again):
@@ -57,17 +62,79 @@ def test_the_same_document_twice_is_one(store: Store, tmp_path: Path) -> None:
         assert taken(Given(str(tmp_path / name)), Given(str(tmp_path / again))) == ["added", "unchanged"], name
         upload = Given(str(tmp_path / again), upload=True, name=f"c.{name[2:]}")
         assert taken(Given(str(tmp_path / name)), upload) == ["unchanged", "unchanged"], name
-        source, changed = add_file(store, topic, tmp_path / again, count_tokens)
-        assert not changed
-        assert Path(source.origin).name == name
+        (outcome,) = intake.take([Given(str(tmp_path / again))])
+        assert outcome.source is not None
+        assert Path(outcome.source.origin).name == name
     assert taken(Given("https://harbour.example/ferries"), Given("http://harbour.example/old")) == [
         "added",
         "unchanged",
     ]
-    # Every format is a document of its own, the text in it the same or not.
     assert len(store.sources(topic.id)) == len(contents) + 1
     (tmp_path / "b.txt").write_text(TEXT.replace("noon", "dusk"))
     assert taken(Given(str(tmp_path / "b.txt"))) == ["added"]
+
+
+PARAGRAPHS = (
+    "The Orlov bridge has 12 arches of stone, and it was built in 1874 by masons from Quill.",
+    "Nobody paid.", "Its repair cost 4.5 million crowns in 2019; the town's council had asked for 3.9 million.",
+    "“We could not wait,” said Anna Brock, who led the works, “for a ministry that answers no letters.”",
+)  # fmt: skip
+
+
+def _in_formats() -> dict[str, bytes]:
+    """One text as Markdown, web page, Word file, PDF and wrapped text."""
+    word = docx.Document()
+    word.add_heading("The Orlov bridge", 0)
+    for paragraph in PARAGRAPHS:
+        word.add_paragraph(paragraph)
+    saved, printed = io.BytesIO(), io.BytesIO()
+    word.save(saved)
+    styles = getSampleStyleSheet()
+    SimpleDocTemplate(printed).build(
+        [Paragraph("The Orlov bridge", styles["Title"]), *(Paragraph(one, styles["BodyText"]) for one in PARAGRAPHS)]
+    )
+    wrapped = "\n\n".join(textwrap.fill(one, 44) for one in PARAGRAPHS)
+    page = "".join(f"<p>{one}</p>" for one in PARAGRAPHS)
+    return {
+        "bridge.md": "\n\n".join(("# The Orlov bridge", *PARAGRAPHS)).encode(), "bridge.docx": saved.getvalue(),
+        "bridge.html": f"<html><body><article><h1>The Orlov bridge</h1>{page}</article></body></html>".encode(),
+        "bridge.pdf": printed.getvalue(), "bridge.txt": f"THE ORLOV BRIDGE\n\n{wrapped}\n".encode(),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("first", _in_formats())
+def test_the_same_text_in_two_formats_is_one_document(store: Store, tmp_path: Path, first: str) -> None:
+    settings = Settings(data_dir=tmp_path / "data")
+    topic = load_topic(settings.corpus_dir, settings.topic)
+    intake = Intake(store, topic, settings, count_tokens)
+    formats = _in_formats()
+    for name, data in formats.items():
+        (tmp_path / name).write_bytes(data)
+    places = [str(tmp_path / name) for name in (first, *(name for name in formats if name != first))]
+    outcomes = list(intake.take(map(Given, places)))
+    assert [outcome.status for outcome in outcomes] == ["added", *["unchanged"] * 4]
+    assert all(f"already as {first}: " in outcome.why for outcome in outcomes[1:])
+    assert len(store.sources(topic.id)) == 1
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("12 arches", "13 arches"),
+        ("4.5 million", "4.6 million"),
+        ("could not wait", "could wait"),
+        ("Nobody paid.", ""),
+    ],
+)
+def test_another_wording_is_another_document(store: Store, tmp_path: Path, was: str, now: str) -> None:
+    settings = Settings(data_dir=tmp_path / "data")
+    topic = load_topic(settings.corpus_dir, settings.topic)
+    (tmp_path / "a.md").write_bytes(_in_formats()["bridge.md"])
+    (tmp_path / "b.html").write_text(_in_formats()["bridge.html"].decode().replace(was, now), encoding="utf-8")
+    outcomes = Intake(store, topic, settings, count_tokens).take(
+        [Given(str(tmp_path / name)) for name in ("a.md", "b.html")]
+    )
+    assert [outcome.status for outcome in outcomes] == ["added", "added"]
 
 
 def test_two_processes_that_add_it_at_once_store_one(store: Store, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 UNUSED = (
     "torch", "sentence_transformers", "transformers", "sklearn", "scipy", "pandas", "langchain_core", "gradio",
-    "alembic", "trafilatura", "pypdf", "docx",
+    "alembic", "dateparser", "pypdfium2", "docx",
 )  # fmt: skip
 IMPORTED = "import sys; print(*sorted(name for name in {names} if name in sys.modules))"
 COMPONENT = "import gradio\nclass Mine(gradio.HTML):\n    EVENTS = []\n"

@@ -27,6 +27,11 @@ def misquoted(statement: str, passages: Sequence[str]) -> str | None:
     return None
 
 
+def quotations(text: str) -> str:
+    """The words of a text that stand in quotation marks there, a line each."""
+    return "\n".join(_QUOTED.findall(folded(text)))
+
+
 def _in_order(pieces: Sequence[str], text: str) -> bool:
     at = 0
     for piece in pieces:

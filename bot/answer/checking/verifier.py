@@ -7,14 +7,14 @@ error this catches is measured by ``python -m evals verification``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from bot.answer.checking.figures import strange_figure
 from bot.answer.checking.matching import RIVAL, Match, Matcher
 from bot.answer.checking.names import strange_name
-from bot.answer.checking.quotes import misquoted
+from bot.answer.checking.quotes import misquoted, quotations
 from bot.answer.claims import beside, denied
 from bot.answer.support import Support
 from bot.model import BOTH, NEUTRAL, Passage, Sentence
@@ -66,10 +66,11 @@ class Check:
 
 
 class Verifier:
-    """Checks statements by one judge of support and one topic's names."""
+    """Checks statements by one judge of support and one topic's names; ``briefs`` are the ids of a topic's briefs."""
 
-    def __init__(self, support: Support, vocabulary: Vocabulary) -> None:
+    def __init__(self, support: Support, vocabulary: Vocabulary, briefs: Collection[str] = ()) -> None:
         self._vocabulary = vocabulary
+        self._briefs = briefs
         self._matcher = Matcher(support)
 
     def check(self, statement: str, cited: Sequence[Passage], among: Sequence[Passage] = (), side: str = "") -> Check:
@@ -92,6 +93,9 @@ class Verifier:
         wrong = misquoted(statement, texts)
         if wrong is not None:
             return "quote", f"“{wrong}” is not in what it cites"
+        words = misquoted(statement, [self._quotable(passage) for passage in cited])
+        if words is not None:
+            return "quote", f"“{words}” is the wording of a brief, and nobody's own"
         strange = strange_figure(statement, texts)
         if strange is not None:
             return strange.kind, f"{strange.text} is not in what it cites"
@@ -99,6 +103,10 @@ class Verifier:
         if name is not None:
             return "name", f"{name} is not in what it cites"
         return self._clash(statement, matches)
+
+    def _quotable(self, passage: Passage) -> str:
+        """What of a passage may be quoted: of a brief only what stands in quotation marks there."""
+        return quotations(passage.text) if passage.source_id in self._briefs else passage.text
 
     def _clash(self, statement: str, matches: Sequence[Match]) -> Found | None:
         """What the best sentence says otherwise, where no other one close behind it agrees."""

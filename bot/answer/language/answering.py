@@ -62,7 +62,7 @@ class LanguageAnswerer:
         self.model = model
         self.strict = strict
         self._reader = answerer.reader
-        self.verifier = Verifier(answerer.support, self._reader.vocabulary)
+        self.verifier = Verifier(answerer.support, self._reader.vocabulary, self._reader.content.briefs)
 
     def ask(self, question: str, history: Sequence[Past] = (), side: str | None = None) -> Answer:
         """The answer to a question, given the questions and answers before it."""
@@ -175,21 +175,16 @@ class LanguageAnswerer:
         if _refuses(found.text):
             return self._refused(turn, base, drafting)
         found = yield from drafting.mend(job, found)
-        if self._unasked(turn, job) and not any(one.check.holds for one in found.statements):
+        if _unasked(turn, job) and not any(one.check.holds for one in found.statements):
             job = replace(job, prompt="answer", values={"conversation": conversation(turn.history)}, due=(), side="")
             found = yield from drafting.write(job, shown=False)
             if _refuses(found.text):
                 return self._refused(turn, base, drafting)
         return self._finished(base, job, found, drafting)
 
-    def _unasked(self, turn: Turn, job: Job) -> bool:
-        """Whether the views of sides are looked for that nobody named: what is no side's may answer all the same."""
-        named = turn.side is not None or self._reader.sides_named(turn.question)
-        return job.prompt == "both-sides" or (job.prompt == "one-side" and not named)
-
     def _finished(self, base: Answer, job: Job, found: Review, drafting: Drafting) -> Answer:
         spent = _spent(base, drafting.usage, drafting.prompts)
-        finished = finish(found, self.strict, self._reader.content.source_by_id)
+        finished = finish(found, self.strict, self._reader.content.source_by_id, self._reader.content.topic.actors)
         if not any(one.status == "supported" for one in finished.statements):
             return replace(spent, notes=(*drafting.notes, phrases.NOTHING_HOLDS))
         notes = list(drafting.notes)
@@ -208,7 +203,7 @@ class LanguageAnswerer:
     def _refused(self, turn: Turn, base: Answer, drafting: Drafting) -> Answer:
         """The model finds no answer in the passages: that is said, with what comes closest."""
         close = () if turn.sure is None or turn.sure.elsewhere else within(turn.scored, PASSAGES, MOST)
-        lines = tuple(Line.of(one.sentence, one.passage) for one in close)
+        lines = tuple(Line.found(one) for one in close)
         parts = (Part(lead=phrases.NOT_SAID), *([Part(lines, phrases.NEAREST)] if lines else []))
         reason = "the model found no answer in the passages"
         written = self.answerer.written(Draft(base.kind, "no_evidence", parts, reason, bullets=True))
@@ -222,6 +217,15 @@ class LanguageAnswerer:
 def _shown(answer: Answer) -> Iterator[Event]:
     yield Citations(answer.citations)
     yield from tokens(answer.text)
+
+
+def _unasked(turn: Turn, job: Job) -> bool:
+    """Whether a side's view is looked for that nobody asked for by choosing it: what is no side's may answer too.
+
+    A question may only name a side, as “Why does the union boss prefer print?” does. Nothing is then put into its
+    mouth.
+    """
+    return job.prompt == "both-sides" or (job.prompt == "one-side" and turn.side is None)
 
 
 def _refuses(text: str) -> bool:

@@ -17,6 +17,7 @@ from bot.answer.understand import Past
 from bot.errors import ModelCallError
 from bot.model import Event, Passage, Token, Usage
 from bot.models import LanguageModel
+from bot.sources.citing import titled
 
 PATIENCE = 3.0
 """Seconds that suggestions may take after the answer is there."""
@@ -59,7 +60,7 @@ class Suggesting:
     def __init__(self, model: LanguageModel, answerer: Answerer, question: str, passages: Sequence[Passage]) -> None:
         content = answerer.reader.content
         shown = "\n\n".join(
-            block(each, content.source_by_id[each.source_id].title, content.topic.sides) for each in passages
+            block(each, titled(content.source_by_id[each.source_id]), content.topic.sides) for each in passages
         )
         self._answerer = answerer
         self._question = question

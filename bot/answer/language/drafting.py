@@ -19,6 +19,7 @@ from bot.errors import ModelCallError
 from bot.model import Citations, Event, Passage, Token, Usage
 from bot.models import AFRESH, LanguageModel
 from bot.models.failures import failure
+from bot.sources.citing import titled
 
 Value = TypeVar("Value")
 SMALLER = (1.0, 0.5, 0.25)
@@ -124,7 +125,7 @@ class Drafting:
 
     def _block(self, passage: Passage) -> str:
         content = self._reader.content
-        return block(passage, content.source_by_id[passage.source_id].title, content.topic.sides)
+        return block(passage, titled(content.source_by_id[passage.source_id]), content.topic.sides)
 
     def _streamed(self, job: Job, values: Mapping[str, str], shown: bool) -> Generator[Event, None, Numbering]:
         numbering = self._numbering()
@@ -159,7 +160,9 @@ class Drafting:
             yield Token("")
             return
         if "[" in said:
-            yield Citations(provisional(numbering, self._evidence.passages, self._reader.content.source_by_id))
+            content = self._reader.content
+            cited = provisional(numbering, self._evidence.passages, content.source_by_id, content.topic.actors)
+            yield Citations(cited)
         yield Token(said)
 
     def _waited(self, prompt: str, values: Mapping[str, str]) -> Generator[Event, None, str]:

@@ -10,7 +10,8 @@ from bot.answer.checking import Check, Verifier
 from bot.answer.language.markers import Numbering
 from bot.answer.language.statements import Written, statements_of
 from bot.answer.phrases import unverified
-from bot.model import Citation, Passage, Sentence, Source, Statement
+from bot.model import Actor, Citation, Passage, Sentence, Source, Statement
+from bot.sources.citing import citation
 
 MARKER = re.compile(r"(?<!\\)\[(\d+)\]")
 _EMPTY_POINT = re.compile(r"-|\d+[.)]")
@@ -95,23 +96,24 @@ class Finished:
 
 
 def provisional(
-    numbering: Numbering, passages: Sequence[Passage], sources: Mapping[str, Source]
+    numbering: Numbering, passages: Sequence[Passage], sources: Mapping[str, Source], actors: Sequence[Actor]
 ) -> tuple[Citation, ...]:
     """The passages cited so far, each quoted whole: what is quoted of them is known at the end."""
     by_id = {passage.id: passage for passage in passages}
     return tuple(
-        _citation(number, by_id[passage_id], number, (), sources) for passage_id, number in numbering.numbers.items()
+        _citation(number, by_id[passage_id], number, (), sources, actors)
+        for passage_id, number in numbering.numbers.items()
     )
 
 
-def finish(found: Review, strict: bool, sources: Mapping[str, Source]) -> Finished:
+def finish(found: Review, strict: bool, sources: Mapping[str, Source], actors: Sequence[Actor] = ()) -> Finished:
     """The text with what does not hold marked as unverified, or left out where ``strict``; courtesies left out."""
     kept = [one for one in found.statements if one.check.holds or not strict]
     text = _written_out(found, kept)
     order = list(dict.fromkeys(int(number) for number in MARKER.findall(text)))
     new = {old: at for at, old in enumerate(order, 1)}
     said = tuple(_statement(one, new) for one in kept)
-    cited = tuple(_citation(new[old], found.cited[old - 1], old, kept, sources) for old in order)
+    cited = tuple(_citation(new[old], found.cited[old - 1], old, kept, sources, actors) for old in order)
     dropped = tuple(one.check.reason for one in found.statements if one not in kept)
     return Finished(MARKER.sub(lambda match: f"[{new[int(match[1])]}]", text), said, cited, dropped)
 
@@ -146,7 +148,12 @@ def _statement(one: Checked, new: Mapping[int, int]) -> Statement:
 
 
 def _citation(
-    number: int, passage: Passage, old: int, kept: Sequence[Checked], sources: Mapping[str, Source]
+    number: int,
+    passage: Passage,
+    old: int,
+    kept: Sequence[Checked],
+    sources: Mapping[str, Source],
+    actors: Sequence[Actor],
 ) -> Citation:
     """The passage, quoted from the first to the last sentence that the statements which cite it rest on."""
     citing = [one for one in kept if old in one.written.numbers]
@@ -154,12 +161,8 @@ def _citation(
     resting = [one.check.rests_on for one in holding]
     used = [next((s for s in each if s.passage_id == passage.id), None) for each in resting]
     sentences: list[Sentence] = [sentence for sentence in used if sentence is not None] or list(passage.sentences)
-    start, end = min(s.start for s in sentences), max(s.end for s in sentences)
-    source = sources[passage.source_id]
+    span = min(s.start for s in sentences), max(s.end for s in sentences)
     sides, voices = {s.side for s in sentences}, {s.voice for s in sentences}
-    return Citation(
-        number=number, passage_id=passage.id, source_id=source.id, title=source.title, section=passage.section,
-        paragraph=passage.paragraph, side=sides.pop() if len(sides) == 1 else passage.side,
-        voice=voices.pop() if len(voices) == 1 else passage.voice, quote=source.text[start:end], start=start, end=end,
-        url=source.url,
-    )  # fmt: skip
+    side = sides.pop() if len(sides) == 1 else passage.side
+    voice = voices.pop() if len(voices) == 1 else passage.voice
+    return citation(number, sources[passage.source_id], passage, span, side, voice, actors)

@@ -19,7 +19,7 @@ class CardWriter:
         if not card.read:
             return [inline(card.spoken)]
         said = [f"*{inline(one)}*" for one in (remarks(card, self._wpm), *warnings(card))]
-        return [self._cite(card), read_aloud(card.body, card.read), *said]
+        return [self._cite(card), read_aloud(card.body, card.read, quoted=not card.cite.paraphrase), *said]
 
     def _cite(self, card: Card) -> str:
         if card.source_id in self._cited:

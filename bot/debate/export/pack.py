@@ -16,6 +16,7 @@ from bot.debate.formats import WPM
 from bot.debate.glossary import Term, read_glossary
 from bot.debate.phrases import capital
 from bot.model import Topic
+from bot.sources.citing import set_out
 
 NOTHING = "The sources carry no argument of this side that was found."
 UNMET = "Nothing is prepared against this."
@@ -97,7 +98,7 @@ def _questions(adviser: Adviser, node: Node) -> list[Question]:
 
 
 def _looked_up(card: Card) -> str:
-    return f"{LOOK}: {card.cite.short}, {place(card.cite)}: “{card.read_text}”"
+    return f"{LOOK}: {card.cite.short}, {place(card.cite)}: {set_out(card.read_text, card.cite.kind)}"
 
 
 def _reasons(node: Node) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.answer.render import escape
+from bot.search.terms import fold
 
 _UNHOLDABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 has no way to hold (section 2.2, Char), and the carriage return, which it would turn into a new line."""
@@ -23,15 +24,20 @@ def inline(text: str) -> str:
     return _marks_off(" ".join(printable(text).split()))
 
 
-def read_aloud(body: str, spans: Sequence[tuple[int, int]]) -> str:
-    """A card's body as a quotation in Markdown, with what is read aloud in bold."""
+def read_aloud(body: str, spans: Sequence[tuple[int, int]], quoted: bool) -> str:
+    """A card's body in Markdown, set as a quotation or as plain text, with what is read aloud in bold."""
     out, last = "", 0
     for start, end in sorted(_to_words(body, span) for span in spans):
         if start >= last and end > start:
             out += f"{_flat(body[last:start])}**{_flat(body[start:end])}**"
             last = end
     out += _flat(body[last:])
-    return "> " + _block_off(" ".join(out.split()))
+    return ("> " if quoted else "") + _block_off(" ".join(out.split()))
+
+
+def file_name(title: str) -> str:
+    """A title as the name of a file: plain letters, digits and hyphens ("Bogotá v. Ray": bogota-v-ray)."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-")[:60] or "lectern"
 
 
 def is_link(url: str) -> bool:

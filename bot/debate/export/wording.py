@@ -8,9 +8,10 @@ from bot.debate.ballot import Ballot
 from bot.debate.card import Card, Cite
 from bot.debate.model import STANCES, Exchange, Round, Slot, Speech, Stance, other
 from bot.model import Topic
+from bot.sources import citing
+from bot.sources.citing import voiced
 
 PLAYERS = {"user": "a person", "bot": "Lectern"}
-VOICES = {"author": "the author's own words", "reported": "a view that the author reports", "quoted": "quoted words"}
 READ = "Marked: the words read aloud. The rest is there so that the cut can be checked."
 FLOW = (
     "A row for each argument, a column for each speech. What was granted in cross-examination stands in the column of "
@@ -70,7 +71,7 @@ def clock(seconds: float) -> str:
 
 def remarks(card: Card, wpm: int) -> str:
     """Who speaks in a card, what kind of evidence it is, how long it takes."""
-    voice = f"{VOICES[card.voice]}{f' ({card.attribution})' if card.attribution else ''}"
+    voice = f"{voiced(card.voice, card.cite.kind)}{f' ({card.attribution})' if card.attribution else ''}"
     length = f"{card.words} words, {round(card.seconds(wpm))} s" if card.read else "not read again"
     return f"Voice: {voice}. Evidence: {card.kind}. {length[:1].upper()}{length[1:]}."
 
@@ -86,8 +87,8 @@ def cite_rest(cite: Cite) -> str:
 
 
 def place(cite: Cite) -> str:
-    """Where in its source a card stands."""
-    return f"{cite.section or 'Opening'}, ¶ {cite.paragraph}"
+    """Where in its source a card stands, as far as its short cite does not say it."""
+    return cite.section or "Opening" if cite.paraphrase else citing.place(cite.section, cite.paragraph)
 
 
 def answerer(exchange: Exchange) -> Stance:

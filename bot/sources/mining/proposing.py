@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 import yaml
 
 from bot.errors import TopicError
-from bot.model import Actor, Side
+from bot.model import NEUTRAL, Actor, Side
 from bot.sources.attribution import attribute
 from bot.sources.document import Document
-from bot.sources.mining.names import Name, names_in
-from bot.sources.mining.sides import Found, Paragraphs, two_sides
+from bot.sources.mining.names import GROUPS, Name, names_in
+from bot.sources.mining.parties import Paragraphs, Party, either
+from bot.sources.mining.sides import two_sides
 from bot.sources.mining.views import View, view_of
 from bot.sources.sentences import sentence_spans
 from bot.topics import ActorFile, SideFile, SourceFile, TopicFile
 
 OTHERS = 12
 """Names on neither side that are listed, at most."""
+_GOES_ON = re.compile(r"\W*(he|she)\b", re.IGNORECASE)
+_PRONOUNS = {"he": ("he", "him", "his"), "she": ("she", "her", "hers")}
 _HEAD = """\
 # Proposed from the documents {by}: read it through and correct it. What matters most are the
 # sides: their names, their aliases (every other way in which the text names them) and which of them is affirmative,
@@ -48,9 +53,11 @@ def propose(
     names = names_in([sentence for paragraph in text.sentences for sentence in paragraph])
     sides, rest = two_sides(text, names)
     ids = _ids(sides)
-    actors = _actors(sides, ids, rest)
+    actors = _actors(text, sides, ids, rest)
     own = _own_sentences(text, sides, ids, actors)
-    views = [view_of(own[at], own[1 - at] if len(sides) > 1 else []) for at in range(len(sides))]
+    called = [word.removeprefix("the ") for side in sides for word in (side.lead.name, *side.called)]
+    views = [view_of([one for one, _ in own[at]], _heading(own, at, called)) for at in range(len(sides))]
+
     affirmative = max(range(len(sides)), key=lambda at: views[at].change, default=0)
     title = title or documents[0][1].title
     found = [
@@ -60,7 +67,7 @@ def propose(
     return TopicFile(
         id=topic_id,
         title=title,
-        resolution=resolution or _resolution(views, affirmative, title),
+        resolution=resolution or _resolution(sides, views, affirmative, title),
         sides=tuple(sorted(found, key=lambda side: side.stance)),
         actors=tuple(actors),
         examples=tuple(examples(found)),
@@ -81,21 +88,34 @@ def _paragraphs(documents: Sequence[Document]) -> Paragraphs:
     return Paragraphs(cut, tuple(paragraph.section for paragraph in found))
 
 
-def _ids(sides: Sequence[Found]) -> list[str]:
+def _ids(sides: Sequence[Party]) -> list[str]:
     """An id a side: the last word of its name where that tells them apart."""
     short = [slug(side.lead.name.split()[-1]) for side in sides]
     return short if len(set(short)) == len(short) else [slug(side.lead.name) for side in sides]
 
 
-def _actors(sides: Sequence[Found], ids: Sequence[str], rest: Sequence[Name]) -> list[ActorFile]:
-    found = [
-        ActorFile(name=name.name, kind=_kind(name), side=ids[at], aliases=tuple(sorted(name.aliases)))
-        for at, side in enumerate(sides)
-        for name in side.members
-    ]
-    return found + [
-        ActorFile(name=name.name, kind=_kind(name), aliases=tuple(sorted(name.aliases))) for name in rest[:OTHERS]
-    ]
+def _actors(text: Paragraphs, sides: Sequence[Party], ids: Sequence[str], rest: Sequence[Name]) -> list[ActorFile]:
+    named = [(name, ids[at]) for at, side in enumerate(sides) for name in side.members]
+    return [
+        ActorFile(
+            name=name.name, kind=_kind(name), side=side, pronouns=_pronouns(name, text),
+            aliases=tuple(sorted(name.aliases)),
+        )
+        for name, side in (*named, *((name, NEUTRAL) for name in rest[:OTHERS]))
+    ]  # fmt: skip
+
+
+def _pronouns(name: Name, text: Paragraphs) -> tuple[str, ...]:
+    """The pronouns by which sentences go on about a name; none where they do not say."""
+    called = re.compile(rf"\b{either([name.name, *name.aliases])}\b")
+    found = Counter(
+        match.group(1).casefold()
+        for sentences in text.straightened
+        for one, after in pairwise(sentences)
+        if called.search(one) and (match := _GOES_ON.match(after))
+    )
+    most = found.most_common(1)
+    return _PRONOUNS[most[0][0]] if most else ()
 
 
 def _kind(name: Name) -> str:
@@ -103,37 +123,54 @@ def _kind(name: Name) -> str:
 
 
 def _own_sentences(
-    text: Paragraphs, sides: Sequence[Found], ids: Sequence[str], actors: Sequence[ActorFile]
-) -> list[list[str]]:
-    """The sentences that report each side's view."""
-    plain = [Side(ids[at], side.lead.name, "", "", "", tuple(_aliases(side))) for at, side in enumerate(sides)]
+    text: Paragraphs, sides: Sequence[Party], ids: Sequence[str], actors: Sequence[ActorFile]
+) -> list[list[tuple[str, str]]]:
+    """The sentences that report each side's view, else those that tell of it, each with the heading above it."""
+    plain = [Side(ids[at], side.lead.name, "", "", "", side.called) for at, side in enumerate(sides)]
     named = [Actor(one.name, one.aliases, one.side, one.kind, one.pronouns) for one in actors]
-    found: list[list[str]] = [[] for _ in sides]
+    held: list[list[tuple[str, str]]] = [[] for _ in sides]
+    told: list[list[tuple[str, str]]] = [[] for _ in sides]
     for sentences, section in zip(text.sentences, text.sections, strict=True):
         for sentence, (side, voice) in zip(sentences, attribute(sentences, plain, named, section), strict=True):
-            if side in ids and voice != "author":
-                found[ids.index(side)].append(sentence)
-    return found
+            if side in ids:
+                (told if voice == "author" else held)[ids.index(side)].append((sentence, section))
+    return [one or other for one, other in zip(held, told, strict=True)]
 
 
-def _aliases(side: Found) -> list[str]:
-    return [*sorted(side.lead.aliases), *(f"the {noun}" for noun in sorted(side.generic))]
+def _heading(own: Sequence[Sequence[tuple[str, str]]], at: int, names: Sequence[str]) -> str:
+    """The heading above most of a side's sentences, if most of what stands there is its own and it names nobody."""
+    counts = [Counter(section for _, section in side if section) for side in own]
+    for section, count in counts[at].most_common(1):
+        if any(name in section for name in names):
+            return ""
+        if 2 * count > sum(counts[at].values()) and all(
+            count > 2 * other[section] for other in counts if other is not counts[at]
+        ):
+            return section
+    return ""
 
 
-def _side(side: Found, side_id: str, view: View, stance: str) -> SideFile:
+def _side(side: Party, side_id: str, view: View, stance: str) -> SideFile:
     return SideFile(
         id=side_id,
         name=side.lead.name,
         stance="affirmative" if stance == "affirmative" else "negative",
-        paradigm=view.paradigm or "to be filled in",
-        statement=view.statement or "To be filled in: what this side holds, in one sentence.",
-        aliases=tuple(_aliases(side)),
+        paradigm=view.paradigm or f"the view of {_with_article(side.lead.name)}",
+        statement=view.statement or f"The text names {_with_article(side.lead.name)} as a party.",
+        aliases=side.called,
     )
 
 
-def _resolution(views: Sequence[View], affirmative: int, title: str) -> str:
-    demand = views[affirmative].demand if views else ""
-    return demand or f"To be filled in: what the affirmative side wants done about “{title}”."
+def _resolution(sides: Sequence[Party], views: Sequence[View], affirmative: int, title: str) -> str:
+    """What the side that asks for most demands; where it asks for nothing, that its view should prevail."""
+    if not sides:
+        return f"What “{title}” asks for should be done."
+    name = _with_article(sides[affirmative].lead.name)
+    view = views[affirmative]
+    if view.demand or view.asked:
+        return view.demand or f"The demand of {name} should be met: {view.asked}."
+    others = [f" over that of {_with_article(side.lead.name)}" for side in sides if side is not sides[affirmative]]
+    return f"The view of {name} should prevail{''.join(others)}."
 
 
 def examples(sides: Sequence[SideFile]) -> list[str]:
@@ -143,4 +180,7 @@ def examples(sides: Sequence[SideFile]) -> list[str]:
 
 
 def _with_article(name: str) -> str:
-    return f"the {name}" if len(name.split()) > 1 and not name.startswith(("The ", "the ")) else name
+    """The name as it stands in a sentence: "the Union of Teachers", "San Telmo"; a common noun has its article."""
+    words = {word.casefold() for word in name.split()}
+    bare = name.islower() or len(words) == 1 or "the" in words
+    return f"the {name}" if words & GROUPS and not bare else name

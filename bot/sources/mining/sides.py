@@ -1,182 +1,122 @@
-"""Finds the two sides of a text: who acts and speaks most, is set against whom, and who speaks for whom."""
+"""Finds the two sides of a text: the parties that argue and demand most, and are set against each other."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from itertools import combinations
-from math import log1p
+from math import log1p, sqrt
 
-from bot.model import NEUTRAL, Actor, Side
-from bot.sources import grammar
-from bot.sources.attribution import Attributor, Label
+from bot.model import Actor, Side
+from bot.sources.attribution import Attributor
 from bot.sources.mining.names import Name
+from bot.sources.mining.parties import Paragraphs, Party, forms_of, parties_of
 
+HELD, DONE, NAMED, HEADED = 2.0, 1.0, 0.5, 2.0
+"""What a sentence counts for that gives a party's view, tells what it does, or names it; what a heading does."""
+ALONE = 0.35
+"""What a person counts for who speaks for no group, beside a group."""
+CONTRAST, PARTED = 1.5, 1.0
+"""What it counts for, beside how much two say, that they are set against each other; that each has its sections."""
 _CONTRAST = re.compile(
-    r"\b(?:while|whereas|but|against|between|versus|unlike|in contrast|by contrast|differs?|dispute|quarrel|clash|"
-    r"opposes?|rejects?|accuses?|accused)\b|;",
+    r"\b(?:while|whereas|but|against|between|versus|unlike|in contrast|by contrast|differs?|different|rival|dispute|"
+    r"quarrel|clash|opposes?|rejects?|accuses?|accused)\b|;",
     re.IGNORECASE,
 )
-_GENERIC = re.compile(
-    rf"(?:^|[,;“] ?)(?:[Tt]he|[Bb]oth) ((?:[a-z]+ )?[a-z]{{3,}}(?:s|y|n|t|e|h))(?= (?:also |now |still |\w+ly )?(?:{'|'.join(grammar.REPORTING)})\b)"
-)
-_NOBODY = frozenset(
-    "two evidence study studies report reports review survey data figures numbers both others critics law text article".split()
-)
 
 
-TIED = 3
-"""What it counts for that a text says outright whom a person speaks for; to stand beside a group counts half or less."""
-LEAST = 0.5
-
-
-@dataclass(slots=True)
-class Found:
-    """A side as it was found: who leads it, who belongs to it, what it is called without a name."""
-
-    lead: Name
-    members: list[Name] = field(default_factory=list)
-    generic: set[str] = field(default_factory=set)
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraphs:
-    """The sentences of each paragraph of a document and the heading above it."""
-
-    sentences: tuple[tuple[str, ...], ...]
-    sections: tuple[str, ...]
-
-
-def two_sides(text: Paragraphs, names: Sequence[Name]) -> tuple[list[Found], list[Name]]:
+def two_sides(text: Paragraphs, names: Sequence[Name]) -> tuple[list[Party], list[Name]]:
     """The two sides, that with more to say first, and the names that belong to neither."""
-    marks = _marks(text, names)
-    acts: Counter[str] = Counter()
-    for paragraph in marks:
-        for who, voice in paragraph:
-            acts[who] += 1 if voice == "author" else 2
-    belongs = _belonging(text, names, marks)
-    heads = [name for name in names if name.name not in belongs and (acts[name.name] or name.kind != "person")]
-    heads = [name for name in heads if name.kind != "thing"]
-    weight = {
-        head.name: acts[head.name] + sum(acts[m] for m, to in belongs.items() if to == head.name) for head in heads
-    }
-    against = _against(text, names, belongs)
-    pairs = [pair for pair in combinations(heads, 2) if min(weight[one.name] for one in pair) > 0]
+    parties = parties_of(text, names)
+    acts = _acts(text, parties)
+    places = [_by_section(one, text) for one in acts]
+    weight = [_weight(party, sum(one.values()), text) for party, one in zip(parties, acts, strict=True)]
+    against = _against(text, parties)
+    pairs: list[tuple[int, int]] = [
+        pair for pair in combinations(range(len(parties)), 2) if min(weight[at] for at in pair) > 0
+    ]
     if not pairs:
-        return [Found(head) for head in heads[:2]], list(names)
+        return [], list(names)
 
-    def worth(pair: tuple[Name, Name]) -> float:
-        set_against = against[frozenset(one.name for one in pair)]
-        return sum(log1p(weight[one.name]) for one in pair) + 2 * log1p(set_against)
+    def worth(pair: tuple[int, int]) -> float:
+        said = sum(log1p(weight[at]) for at in pair)
+        return said + CONTRAST * log1p(against[pair]) + PARTED * _apart(*(places[at] for at in pair))
 
-    first, second = max(pairs, key=worth)
-    sides = [Found(one) for one in sorted((first, second), key=lambda one: -weight[one.name])]
-    _fill(sides, names, belongs, acts, against)
+    best = max(pairs, key=worth)
+    chosen = sorted(best, key=lambda at: -weight[at])
+    sides = [parties[at] for at in chosen]
+    for at, party in enumerate(parties):
+        if at not in chosen and party.unnamed and not party.members:
+            _join(party, acts[at], sides, [acts[one] for one in chosen])
     taken = {name.name for side in sides for name in (side.lead, *side.members)}
-    _generics(sides, text, marks)
     return sides, [name for name in names if name.name not in taken]
 
 
-def _marks(text: Paragraphs, names: Sequence[Name]) -> list[list[Label]]:
-    """Each sentence's actor and voice, every name for now a side of its own."""
-    sides = [Side(one.name, one.name, "", "", "", tuple(one.aliases)) for one in names if one.kind != "person"]
+def _acts(text: Paragraphs, parties: Sequence[Party]) -> list[Mapping[int, float]]:
+    """By party: how much of each paragraph is its view or what it does, by the paragraph's place."""
+    sides = [Side(str(at), one.lead.name, "", "", "", one.called) for at, one in enumerate(parties)]
     people = [
-        Actor(one.name, tuple(one.aliases), one.name, pronouns=("he", "she")) for one in names if one.kind == "person"
+        Actor(name.name, tuple(name.aliases), str(at), pronouns=("he", "she"))
+        for at, party in enumerate(parties)
+        for name in (*party.members, *((party.lead,) if party.lead.kind == "person" else ()))
     ]
     attributor = Attributor(sides, people)
-    pairs = zip(text.sentences, text.sections, strict=True)
-    known = {one.name for one in names}
-    return [
-        [(who if who in known else NEUTRAL, voice) for who, voice in attributor.paragraph(sentences, section)]
-        for sentences, section in pairs
-    ]
+    found: list[dict[int, float]] = [defaultdict(float) for _ in parties]
+    for at, (sentences, heading) in enumerate(zip(text.sentences, text.sections, strict=True)):
+        for who, voice in attributor.paragraph(sentences, heading):
+            if who.isdecimal():
+                found[int(who)][at] += DONE if voice == "author" else HELD
+    return list(found)
 
 
-def _belonging(text: Paragraphs, names: Sequence[Name], marks: list[list[Label]]) -> dict[str, str]:
-    """Whom a person speaks for: "A's minister, P", "P, director of A", "its director, P" after A, or just beside A."""
-    groups = {name.name: name for name in names if name.kind not in ("person", "thing")}
-    belongs: dict[str, str] = {}
-    for person in (name for name in names if name.kind == "person"):
-        votes: dict[str, float] = defaultdict(float)
-        called = _either(person)
-        theirs = re.compile(rf"\b(?:Its|Their|its|their) (?:[\w-]+ ){{0,4}}[\w-]+,? {called}")
-        for sentences, labels in zip(text.sentences, marks, strict=True):
-            here = {who for who, _ in labels if who in groups}
-            for at, plain in enumerate(map(grammar.straightened, sentences)):
-                if not re.search(rf"\b{called}\b", plain):
-                    continue
-                for group in groups.values():
-                    votes[group.name] += _tied(plain, called, _either(group))
-                before = next((who for who, _ in reversed(labels[:at]) if who in groups), "")
-                if before and theirs.search(plain):
-                    votes[before] += TIED
-                for group_here in here:
-                    votes[group_here] += 1 / (1 + len(here))
-        best = max(votes, key=lambda group: votes[group], default="")
-        if best and votes[best] >= LEAST:
-            belongs[person.name] = best
-    return belongs
-
-
-def _tied(sentence: str, person: str, group: str) -> int:
-    """:data:`TIED` where the sentence says that the person is the group's, else 0."""
-    role = r"(?i:president|leader|(?:prime |\w+ )?minister|director|chair\w*|spokes\w+|chief|secretary|governor|mayor|head)"
-    patterns = (
-        rf"{group}’s? (?:[\w-]+ ){{0,4}}{person}", rf"{group}’s? [\w-]+(?: [\w-]+){{0,4}}, {person}",
-        rf"{group}(?:’s)? {role},? {person}", rf"{person}, (?:the |a |an )?{group}",
-        rf"{person}, (?:the |a |an |who \w+ )?(?:[\w-]+ ){{0,4}}?(?:of|for|at) (?:the )?{group}",
-    )  # fmt: skip
-    return TIED if any(re.search(pattern, sentence) for pattern in patterns) else 0
-
-
-def _against(text: Paragraphs, names: Sequence[Name], belongs: dict[str, str]) -> Counter[frozenset[str]]:
-    """How often two are set against each other in one sentence, or speak in one paragraph."""
-    found: Counter[frozenset[str]] = Counter()
-    patterns = [(belongs.get(name.name, name.name), re.compile(rf"\b{_either(name)}\b")) for name in names]
-    for sentence in (grammar.straightened(one) for paragraph in text.sentences for one in paragraph):
-        there = {head for head, pattern in patterns if pattern.search(sentence)}
-        if len(there) >= 2 and _CONTRAST.search(sentence):
-            found.update(frozenset(pair) for pair in combinations(there, 2))
+def _by_section(acts: Mapping[int, float], text: Paragraphs) -> Mapping[str, float]:
+    """The same by the heading above the paragraphs; a paragraph under none is a section of its own."""
+    found: dict[str, float] = defaultdict(float)
+    for at, count in acts.items():
+        found[text.sections[at] or str(at)] += count
     return found
 
 
-def _fill(
-    sides: list[Found],
-    names: Sequence[Name],
-    belongs: dict[str, str],
-    acts: Counter[str],
-    against: Counter[frozenset[str]],
+def _join(
+    party: Party, acts: Mapping[int, float], sides: Sequence[Party], theirs: Sequence[Mapping[int, float]]
 ) -> None:
-    """Gives each side who belongs to it, and who is set against the other side only."""
-    one, two = (side.lead.name for side in sides)
-    for name in names:
-        if name.name in (one, two) or name.kind == "thing":
-            continue
-        head = belongs.get(name.name, name.name)
-        opposed = against[frozenset((head, one))] - against[frozenset((head, two))]
-        if head in (one, two):
-            sides[head == two].members.append(name)
-        elif acts[name.name] >= 2 and abs(opposed) >= 2:
-            sides[opposed > 0].members.append(name)
+    """Makes a common noun that speaks ("the employers") a name of the side that speaks around it, if one alone does."""
+    beside = [sum(one[at] for at in acts if at in one) for one in theirs]
+    # One sentence may stand there by chance.
+    if sum(acts.values()) >= 2 * HELD and max(beside) > 2 * min(beside):
+        sides[beside.index(max(beside))].nouns |= party.nouns
 
 
-def _generics(sides: list[Found], text: Paragraphs, marks: list[list[Label]]) -> None:
-    """Common nouns that speak ("the union"), each to the side that speaks around it."""
-    own = {name.name: side for side in sides for name in (side.lead, *side.members)}
-    votes: dict[str, Counter[int]] = defaultdict(Counter)
-    for sentences, labels in zip(text.sentences, marks, strict=True):
-        sides_here = Counter(sides.index(own[who]) for who, _ in labels if who in own)
-        for sentence in sentences:
-            for match in _GENERIC.finditer(grammar.straightened(sentence)):
-                noun = match.group(1)
-                if not _NOBODY & set(noun.split()) and sides_here:
-                    votes[noun].update(dict([sides_here.most_common(1)[0]]))
-    for noun, found in votes.items():
-        sides[found.most_common(1)[0][0]].generic.add(noun)
+def _weight(party: Party, said: float, text: Paragraphs) -> float:
+    if not said:
+        return 0.0
+    pattern = re.compile(rf"\b{forms_of(party)}\b")
+    said += NAMED * sum(bool(pattern.search(one)) for one in text.plain)
+    said += HEADED * sum(bool(pattern.search(heading)) for heading in set(text.sections))
+    return said * ALONE if party.lead.kind == "person" else said
 
 
-def _either(name: Name) -> str:
-    forms = sorted({name.name, *name.aliases}, key=len, reverse=True)
-    return "(?:" + "|".join(re.escape(form.replace("'", "’")) for form in forms) + ")"
+def _against(text: Paragraphs, parties: Sequence[Party]) -> Counter[tuple[int, int]]:
+    """How often two are set against each other in one sentence."""
+    found: Counter[tuple[int, int]] = Counter()
+    patterns = [re.compile(rf"(?<![\w’]){forms_of(party)}(?![\w-])") for party in parties]
+    for sentence in text.plain:
+        if _CONTRAST.search(sentence):
+            there = [(at, match) for at, pattern in enumerate(patterns) if (match := pattern.search(sentence))]
+            found.update((at, other) for (at, one), (other, two) in combinations(there, 2) if _set(sentence, one, two))
+    return found
+
+
+def _set(sentence: str, one: re.Match[str], other: re.Match[str]) -> bool:
+    """Whether two names are set against each other: "A rejects what B says", "A and B differ"."""
+    first, second = sorted((one, other), key=lambda match: match.start())
+    between = sentence[first.end() : second.start()]
+    joined = re.fullmatch(r"(?:’s? [\w-]+)? and (?:the )?", between)
+    return bool(_CONTRAST.search(sentence[second.end() :] if joined else between))
+
+
+def _apart(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """How little two share their sections: one minus the cosine of what each says where."""
+    shared = sum(one[at] * other[at] for at in one.keys() & other.keys())
+    return 1 - shared / sqrt(sum(x * x for x in one.values()) * sum(x * x for x in other.values()))

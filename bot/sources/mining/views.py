@@ -21,26 +21,35 @@ _STOP = re.compile(
 _SHOULD = re.compile(r"\bthat ([^,.;“”]{8,120}? should [^;.“”]{4,120})")
 _WANTS_TO = re.compile(r"\b(?:wants?|urges?|asks?|calls? on) ((?:the |a |an )?[\w’ -]{2,50}?) to ([^,;.“”]{6,120})")
 _NORM = re.compile(r"\b(?:should|must|cannot|needs?|no |comes? before|only|wants?|proposes?|argues?)\b")
+_HANGING = re.compile(
+    r"\W*(?:It|They|He|She|This|That|These|Those|Its|Their|But|And|Yet)\b|.*\bthe (?:former|latter)\b"
+)
 _COMMON = frozenset(
     "the a an of to in on for and or but that this is are was were be been has have had it its they their he she his her "
     "with by from at as not no would will can could should more than says said which who what when where".split()
 )
-_LONGEST = 9
+_LONGEST = 12
 """Words of a paradigm, at most."""
+_JOINT = re.compile(r",? (?:and|or|but|in|for|by|to|with|from|at|on|as|than) ")
+_THAT = re.compile(r"\b(?:that|whether)\s+(?=[a-z“])")
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A side's view: a few words for its paradigm, a sentence for it, how far it asks for change (+) or resists (−)."""
+    """A side's view: a few words for its paradigm, a sentence for it, how far it asks for change (+) or resists (−).
+
+    ``demand`` is a sentence with "should" for what it asks; ``asked`` the words alone.
+    """
 
     paradigm: str
     statement: str
     change: int
     demand: str
+    asked: str
 
 
-def view_of(sentences: Sequence[str], others: Sequence[str]) -> View:
-    """The view in a side's own reported sentences; ``others`` are those of the other side."""
+def view_of(sentences: Sequence[str], heading: str = "") -> View:
+    """The view in a side's own sentences; ``heading`` stands above them and above nobody else's."""
     plain = [grammar.straightened(sentence) for sentence in sentences]
     asked = [phrase for text in plain for phrase in _phrases(_ASKS, text)]
     backed = [phrase for text in plain for phrase in _phrases(_BACKS, text)]
@@ -49,11 +58,13 @@ def view_of(sentences: Sequence[str], others: Sequence[str]) -> View:
     paradigm = next(iter(asked + backed), "")
     if not paradigm and resisted:
         paradigm = f"against {resisted[0]}"
+    statement = _statement(plain)
     return View(
-        paradigm=paradigm or ", ".join(_keywords(plain, others)),
-        statement=_statement(plain),
+        paradigm=paradigm or heading or _said(statement),
+        statement=statement,
         change=2 * len(asked) - 2 * len(resisted) - len(backed),
-        demand=demand or (f"There should be {asked[0]}." if asked else ""),
+        demand=demand,
+        asked=next(iter(asked), ""),
     )
 
 
@@ -61,13 +72,28 @@ def _phrases(verb: re.Pattern[str], text: str) -> list[str]:
     """What follows the verb, up to the end of the phrase: no clause, no infinitive, no name of a person."""
     found = []
     for match in verb.finditer(text):
-        rest = _STOP.split(text[match.end() :], maxsplit=1)[0]
-        words = rest.split()[:_LONGEST]
-        while words and (words[-1].casefold() in _COMMON or words[-1] == "to"):
-            words.pop()
-        if words and words[0] not in ("to", "that", "it", "them") and len(words) >= 2:
-            found.append(" ".join(words))
+        phrase = _whole(_STOP.split(text[match.end() :], maxsplit=1)[0])
+        if phrase.partition(" ")[0] not in ("to", "that", "it", "them", "is") and " " in phrase:
+            found.append(phrase)
     return found
+
+
+def _whole(rest: str) -> str:
+    """The phrase, ended before a joint where it is too long, and never in the middle of one."""
+    words = rest.split()
+    phrase = " ".join(words[:_LONGEST])
+    joint = max((match.start() for match in _JOINT.finditer(phrase)), default=0)
+    if len(words) > _LONGEST and joint:
+        phrase = phrase[:joint]
+    while phrase and phrase.rpartition(" ")[2].casefold() in _COMMON:
+        phrase = phrase.rpartition(" ")[0]
+    return phrase.rstrip(" ,")
+
+
+def _said(statement: str) -> str:
+    """What a sentence says after "that", or ""."""
+    that = _THAT.search(statement)
+    return _whole(_STOP.split(statement[that.end() :].strip("“"), maxsplit=1)[0]) if that else ""
 
 
 def _demand(text: str) -> str:
@@ -94,16 +120,11 @@ def _statement(sentences: Sequence[str]) -> str:
 
     def worth(at: int) -> float:
         shared = sum(common[word] - 1 for word in bags[at]) / (len(bags[at]) + 4)
-        return shared + 0.5 * bool(_NORM.search(sentences[at])) - 0.4 * ("“" in sentences[at])
+        # A sentence stands alone here: one that begins with "It" or "They" does not say whose view it is.
+        hanging = bool(_HANGING.match(sentences[at]))
+        return shared + 0.5 * bool(_NORM.search(sentences[at])) - 0.4 * ("“" in sentences[at]) - 0.4 * hanging
 
     return sentences[max(fit, key=worth)]
-
-
-def _keywords(sentences: Sequence[str], others: Sequence[str]) -> list[str]:
-    """The three words that mark the side's sentences off from the other's."""
-    own = Counter(word for text in sentences for word in _words(text))
-    other = Counter(word for text in others for word in _words(text))
-    return sorted(own, key=lambda word: (other[word] - own[word], -len(word), word))[:3]
 
 
 def _words(text: str) -> set[str]:

@@ -1,31 +1,41 @@
-"""Reads DOCX: headings, paragraphs, lists and tables in their order; deleted text, heads and feet out."""
+"""Reads DOCX: headings, paragraphs, lists, tables and notes in their order; deleted text, heads and feet out."""
 
 from __future__ import annotations
 
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import docx
+import yaml
+from docx.opc.constants import RELATIONSHIP_TYPE as KINDS
 from docx.opc.exceptions import OpcError
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from docx.table import Table
+from lxml.etree import XMLSyntaxError
 
 from bot.errors import SourceError
-from bot.sources import cleaning
-from bot.sources.document import Document, Paragraph
+from bot.sources.bylines import date_of, names_of, read_byline
+from bot.sources.document import Document
+from bot.sources.reading.docx_text import Body, Styles
+from bot.sources.reading.limits import PARAGRAPHS
+from bot.sources.reading.pieces import Head, Piece, head_of, paragraphs_of, under_title, with_headings
+from bot.sources.reading.webfacts import iso
 
 ENTRIES = 3_000
 PART = 20_000_000
 """Bytes that one part of the zip may unfold to."""
 WHOLE = 80_000_000
 RATIO = 150
-_HEADING = re.compile(r"^(?:heading|überschrift|título|titre) ?[1-9]", re.IGNORECASE)
-_DROPPED = frozenset({"caption", "header", "footer", "toc heading", "footnote text"})
-_SPACES = {qn("w:tab"): " ", qn("w:br"): " ", qn("w:cr"): " ", qn("w:noBreakHyphen"): "-"}
-_OUT = (qn("w:del"), qn("w:moveFrom"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")
+SEVERAL = 4
+"""A table's row may hold so many paragraphs for the one that it becomes."""
+_COVER = "{http://schemas.microsoft.com/office/2006/coverPageProps}PublishDate"
+_UNREAD = {"/chart": "a chart", "/diagramData": "a diagram", "/aFChunk": "a document within it"}
+"""Parts of a file whose words stand elsewhere than in its text, by the ends of the names of their relations."""
 
 
 def read_docx(data: bytes, name: str) -> Document:
@@ -36,33 +46,43 @@ def read_docx(data: bytes, name: str) -> Document:
     """
     _look_at(data, name)
     try:
-        opened = docx.Document(io.BytesIO(data))
+        opened: Any = docx.Document(io.BytesIO(data))
+        if sum(1 for _ in opened.element.body.iter(qn("w:p"))) > SEVERAL * PARAGRAPHS:
+            raise SourceError(f"{name} has more than {PARAGRAPHS:,} paragraphs: split it into parts.")
+        body = Body(Styles(opened))
+        pieces = body.read(opened.element.body)
+        notes = {key: body.note(key, element) for key, element in _note_elements(opened)}
     except (OpcError, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise SourceError(f"{name} is damaged or no Word document: nothing was added.") from error
-    facts = opened.core_properties
-    title = section = ""
-    paragraphs: list[Paragraph] = []
-    for style, text, bold in _pieces(opened):
-        if style == "title" and not title:
-            title = text
-        elif _HEADING.match(style) or (bold and cleaning.is_heading(text)):
-            if style == "heading 1" and not title and not paragraphs and not section and not facts.title:
-                title = text
-            else:
-                section = text
-        elif style not in _DROPPED and not style.startswith("toc"):
-            paragraphs.append(Paragraph(text, section))
+    title, pieces = _titled(pieces, opened.core_properties.title or "")
+    pieces = with_headings(pieces)
+    head = head_of(pieces)
+    pieces = [piece for at, piece in enumerate(pieces) if at not in head.used]
+    paragraphs = paragraphs_of(pieces, notes)
     if not paragraphs:
         raise SourceError(f"{name} holds no paragraph of text: nothing was added.")
-    made = facts.created or facts.modified
-    author = next(filter(None, (cleaning.byline(paragraph.text) for paragraph in paragraphs[:3])), "")
-    dated = next(filter(None, (cleaning.as_date(paragraph.text) for paragraph in paragraphs[:4])), "")
+    author, publisher, date = _author(opened), _publisher(opened), _published(opened)
     return Document(
-        title=" ".join((facts.title or title or name.rsplit(".", 1)[0]).split()),
-        paragraphs=tuple(p for p in paragraphs if not cleaning.byline(p.text) and not cleaning.as_date(p.text)),
-        author=author or (facts.author or "").strip().replace("python-docx", ""),
-        date=dated or (made.date().isoformat() if made else ""),
+        title=title or name.rsplit(".", 1)[0],
+        paragraphs=paragraphs,
+        author=head.author or author,
+        publisher=publisher or head.publisher,
+        date=date or head.date,
+        guessed=tuple(_guessed(head, author, title=title, publisher=publisher, date=date)),
+        warnings=tuple(_warnings(opened)),
     )
+
+
+def _guessed(head: Head, author: str, title: str, publisher: str, date: str) -> Iterator[str]:
+    """The facts that no field of the file states."""
+    if not title:
+        yield "title"
+    if head.author and head.author != author:
+        yield "author"
+    if head.publisher and not publisher:
+        yield "publisher"
+    if head.date and not date:
+        yield "date"
 
 
 def _look_at(data: bytes, name: str) -> None:
@@ -84,49 +104,89 @@ def _look_at(data: bytes, name: str) -> None:
         raise SourceError(f"{name} is locked with a password: save it without one and add it again.")
 
 
-def _pieces(opened: Any) -> Iterator[tuple[str, str, bool]]:
-    """Style, text and whether all is bold, of each paragraph and of each row of a table."""
-    for item in opened.iter_inner_content():
-        if isinstance(item, Table):
-            yield from (("table", row, False) for row in _rows(item))
-            continue
-        text = _text(item._p)
-        if text:
-            style = (item.style.name or "").casefold() if item.style is not None else ""
-            runs = [run for run in item.runs if run.text.strip()]
-            yield style, text, bool(runs) and all(run.bold for run in runs)
+def _titled(pieces: Sequence[Piece], stated: str) -> tuple[str, list[Piece]]:
+    """The title and the pieces without it: a paragraph in the style of a title, a heading over all others, a field."""
+    stated = " ".join(stated.split())
+    at = next((at for at, piece in enumerate(pieces) if piece.style == "title"), -1)
+    if at < 0 and pieces:
+        first, after = pieces[0], pieces[1:]
+        over = first.level == 1 and (
+            after[:1] == [] or after[0].kind == "heading" or all(one.level != 1 for one in after)
+        )
+        at = 0 if first.text.casefold() == stated.casefold() or (over and not stated) else -1
+    if at < 0:
+        return stated, list(pieces)
+    return pieces[at].text, [*pieces[:at], *under_title(pieces[at], pieces[at + 1 :])]
 
 
-def _rows(table: Table) -> Iterator[str]:
-    """Each row as "head: cell; head: cell", so that it can be understood alone."""
-    rows = [[_text(cell._tc) for cell in _cells(row)] for row in table.rows]
-    if not rows:
-        return
-    heads, *rest = rows
-    if not rest:
-        yield "; ".join(filter(None, heads))
-    for row in rest:
-        named = [
-            f"{head}: {cell}" if head and head != cell else cell for head, cell in zip(heads, row, strict=False) if cell
-        ]
-        if named:
-            yield "; ".join(named) + "."
+def _warnings(opened: Any) -> Iterator[str]:
+    ends = [relation.reltype for relation in opened.part.rels.values()]
+    for end, what in _UNREAD.items():
+        count = sum(kind.endswith(end) for kind in ends)
+        if count:
+            yield f"The words in {what if count == 1 else f'{count} parts like {what}'} were not read."
 
 
-def _cells(row: Any) -> list[Any]:
-    """The cells of a row, one that spans several columns once."""
-    found: list[Any] = []
-    for cell in row.cells:
-        if not found or cell._tc is not found[-1]._tc:
-            found.append(cell)
-    return found
+def _note_elements(opened: Any) -> Iterator[tuple[str, Any]]:
+    """The key ("footnote 2") and the element of each note; the lines that part notes from the text are none."""
+    for kind, relation in (("footnote", KINDS.FOOTNOTES), ("endnote", KINDS.ENDNOTES)):
+        for part in _related(opened.part, relation):
+            for note in part.iterchildren(qn(f"w:{kind}")):
+                if note.get(qn("w:type")) in (None, "normal"):
+                    yield f"{kind} {note.get(qn('w:id'))}", note
 
 
-def _text(element: Any) -> str:
-    """The text in an element, insertions with it, deletions without."""
-    parts = []
-    for node in element.iter(qn("w:t"), *_SPACES):
-        if any(above.tag in _OUT for above in node.iterancestors()):
-            continue
-        parts.append((node.text or "") if node.tag == qn("w:t") else _SPACES[node.tag])
-    return " ".join(cleaning.clean_text("".join(parts)).split())
+def _published(opened: Any) -> str:
+    """The ISO date of publication that a property of the document states, "" where none does."""
+    for relation in opened.part.rels.values():
+        if relation.reltype.endswith("/customXml") and not relation.is_external:
+            for found in _parsed(relation.target_part).iter(_COVER):
+                if iso(found.text or ""):
+                    return iso(found.text or "")
+    return next(filter(None, (iso(value) or date_of(value) for value in _properties(opened, "dates"))), "")
+
+
+def _publisher(opened: Any) -> str:
+    """The publisher that a property of the document states."""
+    return next(_properties(opened, "publishers"), "")
+
+
+def _author(opened: Any) -> str:
+    """The author in the document's properties, "" where it only names a program or an account."""
+    given = " ".join((opened.core_properties.author or "").split())
+    words = {word.casefold() for word in re.findall(r"[^\W_]+", given)}
+    name = names_of(given)
+    if len(given) < 3 or words & _words()["accounts"] or name.islower() or any(char.isdigit() for char in name):
+        return ""
+    return name if len(words) > 1 or name.istitle() or read_byline(f"By {name}") else ""
+
+
+def _properties(opened: Any, kind: str) -> Iterator[str]:
+    """The values of the document's own properties of a kind."""
+    for relation in opened.part.package.rels.values():
+        if relation.reltype.endswith("/custom-properties") and not relation.is_external:
+            for found in _parsed(relation.target_part):
+                name = " ".join(
+                    re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", found.get("name") or "").lower())
+                )
+                if name in _words()[kind]:
+                    yield " ".join("".join(found.itertext()).split())
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    data = yaml.safe_load(Path(__file__).with_name("docx.yaml").read_text(encoding="utf-8"))
+    return {name: frozenset(words) for name, words in data.items()}
+
+
+def _related(part: Any, kind: str) -> Iterator[Any]:
+    for relation in part.rels.values():
+        if relation.reltype == kind and not relation.is_external:
+            yield _parsed(relation.target_part)
+
+
+def _parsed(part: Any) -> Any:
+    try:
+        return parse_xml(part.blob)
+    except (XMLSyntaxError, ValueError):
+        return parse_xml("<empty/>")

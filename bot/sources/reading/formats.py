@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import PurePath
-
-from charset_normalizer import from_bytes
+from urllib.parse import urlsplit
 
 from bot.errors import SourceError
 from bot.sources.document import Document
+from bot.sources.reading.encodings import decode as decode
+from bot.sources.reading.encodings import unmarked_wide
 
 ENDINGS = {
     ".md": "markdown", ".markdown": "markdown", ".txt": "text", ".text": "text", ".html": "html", ".htm": "html",
@@ -22,6 +23,7 @@ _NAMES = {
     "markdown": "Markdown", "office": "an old or locked Office file", "picture": "a picture", "binary": "no text",
     "program": "a program",
 }  # fmt: skip
+_WORDS = {"pdf": "PDF", "docx": "Word", "html": "web page", "markdown": "Markdown", "text": "text"}
 _MAGIC = (
     (b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"), (b"\xd0\xcf\x11\xe0", "office"), (b"\x7fELF", "program"),
     (b"MZ", "program"), (b"\x89PNG", "picture"), (b"\xff\xd8\xff", "picture"), (b"GIF8", "picture"),
@@ -51,6 +53,12 @@ def kind_of(name: str) -> str:
     return kind
 
 
+def format_of(origin: str) -> str:
+    """What a source was read from, in words: "PDF", "Word", "web page", "Markdown" or "text"."""
+    path = urlsplit(origin).path if origin.startswith(("http://", "https://")) else origin
+    return _WORDS[ENDINGS.get(PurePath(path).suffix.lower(), "html")]
+
+
 def sniffed(data: bytes) -> str:
     """What the first bytes are: one of the kinds, or "zip", "office", "picture", "program", "binary"."""
     head = data[:4096]
@@ -61,7 +69,7 @@ def sniffed(data: bytes) -> str:
         return known
     if _HTML.match(head.lstrip(b"\xef\xbb\xbf")):
         return "html"
-    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")) or unmarked_wide(data)
     return "binary" if b"\x00" in head and not wide else "text"
 
 
@@ -84,26 +92,6 @@ def read(data: bytes, name: str, url: str = "") -> Document:
     if kind == "html":
         return reader(data, name, url)
     return reader(decode(data, name), title)
-
-
-def decode(data: bytes, name: str) -> str:
-    """The text of a file in UTF-8, UTF-16 with its mark, or an older encoding that can be made out.
-
-    Raises:
-        SourceError: it is no text.
-    """
-    if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise SourceError(f"{name} is not a text file, whatever its ending says: nothing was added.")
-    try:
-        return data.decode("utf-8-sig" if not data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-16")
-    except UnicodeDecodeError:
-        best = from_bytes(data[:200_000]).best()
-    if best is None:
-        raise SourceError(f"The letters of {name} cannot be made out: save it as UTF-8 and add it again.")
-    if best.encoding.startswith(("cp125", "iso8859", "latin", "mac")):
-        # One-byte encodings of Latin letters look alike; Windows' western one is by far the commonest.
-        return data.decode("cp1252", errors="replace")
-    return data.decode(best.encoding, errors="replace")
 
 
 def _agree(kind: str, found: str, name: str) -> None:

@@ -1,4 +1,4 @@
-"""Lines of a printed page: put together from fragments, in reading order, without what every page repeats."""
+"""Lines of a printed page: put together from words, in reading order, without what every page repeats."""
 
 from __future__ import annotations
 
@@ -6,12 +6,26 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
+
+from bot.sources.marks import is_note, is_numerator, lowered, raised
+from bot.sources.reading.glyphs import BROKEN, Box, Sheet, Word, is_leftward
 
 MARGIN = 0.12
 """The share of a page's height, at its top and bottom, in which running heads and feet stand."""
-EM = 0.48
-"""The mean width of a letter, in its size: good enough to tell a column from a full line."""
+RAISED = 0.12
+"""Smaller letters that stand so much of their size above or below the line are raised or lowered."""
+SMALL = 0.9
+"""Letters up to so many times the size of those beside them are smaller."""
+INITIAL = 1.7
+"""A letter so many times as large as the text beside it begins it, over several lines."""
+LONG = 25
+"""Letters from which on a line is one of running text."""
+GAP = 1.1
+"""Lines of one paragraph are less than so many usual steps apart."""
+LINES = 4
+"""So many long lines on either side, at least, make two columns."""
 _PAGE_NUMBER = re.compile(
     r"^\W*(?:(?:page|p\.|seite|página)\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|/|\||von|de)\s*\d{1,4})?\W*$",
     re.IGNORECASE,
@@ -19,19 +33,12 @@ _PAGE_NUMBER = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Fragment:
-    """A piece of text where a page shows it: points from the lower left, the size of its letters."""
-
-    text: str
-    x: float
-    y: float
-    size: float
-    bold: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a page; ``right`` is an estimate. ``column`` is 0 for a full line or the first column."""
+    """One line of a page, or of one column or cell; ``column`` is 1 or 2, or 0 outside of columns.
+
+    ``notes`` are the marks of notes that stood in it, with their places in ``text``; ``dotted``: a bullet is drawn
+    before it. ``initial`` is the large letter that it was given, which is the beginning of its first word or a word.
+    """
 
     text: str
     x: float
@@ -41,45 +48,146 @@ class Line:
     bold: bool
     page: int
     column: int = 0
+    words: tuple[Word, ...] = ()
+    notes: tuple[tuple[str, int], ...] = ()
+    dotted: bool = False
+    initial: str = ""
 
 
-def lines_of(fragments: Sequence[Fragment], page: int) -> list[Line]:
-    """The lines that the fragments of a page make, in the order in which it shows them."""
-    lines: list[Line] = []
-    group: list[Fragment] = []
-    for fragment in fragments:
-        if group and not _same_line(group[-1], fragment):
-            lines.extend(_line(group, page))
-            group = []
-        group.append(fragment)
-    lines.extend(_line(group, page))
-    return lines
+def lines_of(sheet: Sheet, page: int) -> list[Line]:
+    """The lines that the words of a page make, in the order of the file; large initials are given to their lines."""
+    groups: list[list[Word]] = []
+    for word in sheet.words:
+        if groups and _beside(groups[-1], word):
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    lines = [line_of(group, page) for group in groups]
+    return _with_initials([replace(line, dotted=_is_dotted(line, sheet.dots)) for line in lines if line.text])
 
 
-def _same_line(before: Fragment, after: Fragment) -> bool:
-    if before.text.endswith("\n") or abs(before.y - after.y) > 0.6 * max(before.size, after.size):
+def _beside(group: Sequence[Word], word: Word) -> bool:
+    last = group[-1]
+    size = max(last.size, word.size)
+    small = min(last.size, word.size) < SMALL * size
+    initial = len(group) == 1 and _is_initial(last.text) and last.size > INITIAL * word.size and word.text[0].isalpha()
+    if initial or word.size > INITIAL * last.size or abs(last.y - word.y) > (0.6 if small else 0.2) * size:
         return False
-    # Far apart on one height: cells of two columns, not words of one line.
-    return after.x - (before.x + len(before.text) * before.size * EM) < 4 * max(before.size, 1)
+    gap = max(word.x - last.right, last.x - word.right)
+    return -BROKEN * size < gap < BROKEN * size
 
 
-def _line(group: Sequence[Fragment], page: int) -> list[Line]:
-    size = max(group, key=lambda one: len(one.text)).size if group else 0.0
-    # A raised number after a word is the mark of a note.
-    kept = [one for at, one in enumerate(group) if not (one.size < 0.85 * size and _is_mark(group, at))]
-    text = " ".join("".join(one.text for one in kept).split())
-    if not text:
-        return []
-    right = max(one.x + len(one.text.strip()) * one.size * EM for one in kept)
-    right = max(right, kept[0].x + len(text) * size * EM * 0.9)
-    bold = all(one.bold for one in kept if one.text.strip())
-    return [Line(text, kept[0].x, group[0].y, right, size, bold, page)]
+def _is_initial(text: str) -> bool:
+    """Whether a text could be the large letter that a paragraph begins with, a quotation mark before it."""
+    return len(text) <= 3 and text[-1].isalpha() and text.isupper()
 
 
-def _is_mark(group: Sequence[Fragment], at: int) -> bool:
-    """Whether a small fragment is the mark of a note within a sentence, and not a note's own number."""
-    after = group[at + 1].text.lstrip() if at + 1 < len(group) else ""
-    return group[at].text.strip(" ,").isdigit() and (at > 0 or after[:1].islower())
+def rejoined(lines: Sequence[Line]) -> list[Line]:
+    """The lines, those put together again that a wide gap between two words parted."""
+    found: list[Line] = []
+    for line in lines:
+        last = found[-1] if found else None
+        if last is not None and last.column == line.column and last.page == line.page and _follows(last, line):
+            joined = line_of([*last.words, *line.words], line.page, line.column)
+            found[-1] = replace(joined, x=last.x, dotted=last.dotted, initial=last.initial)
+        else:
+            found.append(line)
+    return found
+
+
+def _follows(last: Line, line: Line) -> bool:
+    return abs(last.y - line.y) < 0.2 * line.size and line.x > last.right and last.size == line.size
+
+
+def line_of(words: Sequence[Word], page: int, column: int = 0) -> Line:
+    """Words beside each other as one line, raised and lowered marks written or kept apart as notes."""
+    sizes: Counter[float] = Counter()
+    for word in words:
+        sizes[word.size] += len(word.text)
+    size = sizes.most_common(1)[0][0]
+    level = median(word.y for word in words if word.size == size)
+    ordered = _in_order(words)
+    text, notes = "", list[tuple[str, int]]()
+    for at, word in enumerate(ordered):
+        # What follows the number of a note stands apart from it.
+        numbered = at == 1 and ordered[0].size < SMALL * size and text.isdigit()
+        gap = "" if not text or (word.glued and not numbered) else " "
+        rise = word.y - level
+        small = word.size < SMALL * size
+        if small and rise > RAISED * word.size and _is_reference(ordered, at, text):
+            notes.append((word.text.strip(" ,[]()"), len(text)))
+        elif small and rise > RAISED * word.size and text:
+            text += (gap if word.text.isalpha() else "") + raised(text, word.text, _after(ordered, at))
+        elif small and rise < -RAISED * word.size:
+            text += lowered(word.text)
+        else:
+            text += gap + word.text
+    return Line(
+        text=text, x=min(word.x for word in words), y=level, right=max(word.right for word in words), size=size,
+        bold=all(word.bold for word in words), page=page, column=column, words=tuple(words), notes=tuple(notes),
+    )  # fmt: skip
+
+
+def _is_reference(words: Sequence[Word], at: int, before: str) -> bool:
+    """Whether a raised word leads to a note; the number that a note itself begins with does not."""
+    mark, after = words[at].text, _after(words, at)
+    if not is_note(before, mark.strip(", ")) or is_numerator(mark, after):
+        return False
+    return at > 0 or after[:1].islower()
+
+
+def _after(words: Sequence[Word], at: int) -> str:
+    return words[at + 1].text if at + 1 < len(words) else ""
+
+
+def _in_order(words: Sequence[Word]) -> Sequence[Word]:
+    """The words as they are read: where most are of a script that runs to the left, from the right."""
+    leftward = [word for word in words if is_leftward(word.text)]
+    if 2 * len(leftward) <= sum(word.text[:1].isalpha() for word in words) or not leftward:
+        return words
+    ordered: list[Word] = []
+    rightward: list[Word] = []
+    for word in sorted(words, key=lambda one: -one.right):
+        if is_leftward(word.text) or not word.text[0].isalnum():
+            ordered += [*rightward, replace(word, glued=not word.text[0].isalnum())]
+            rightward = []
+        else:
+            # Numbers and words of other scripts in between run to the right.
+            rightward.insert(0, replace(word, glued=False))
+    return ordered + rightward
+
+
+def _is_dotted(line: Line, dots: Sequence[Box]) -> bool:
+    return any(
+        0 < line.x - dot.right < 3 * line.size and 0 < (dot.top + dot.bottom) / 2 - line.y < 0.8 * line.size
+        for dot in dots
+    )
+
+
+def _with_initials(lines: Sequence[Line]) -> list[Line]:
+    """The lines, each large letter given to the line that it begins; the lines beside it count as not indented."""
+    kept = list(lines)
+    for initial in lines:
+        if not _is_initial(initial.text):
+            continue
+        beside = [line for line in kept if line is not initial and _stands_beside(initial, line)]
+        if not beside:
+            continue
+        first = max(beside, key=lambda line: line.y)
+        for line in beside:
+            at = next(place for place, one in enumerate(kept) if one is line)
+            given = initial.text if line is first else line.initial
+            kept[at] = replace(line, x=initial.x, initial=given)
+        kept = [line for line in kept if line is not initial]
+    return kept
+
+
+def _stands_beside(initial: Line, line: Line) -> bool:
+    near = -0.2 * initial.size < line.x - initial.right < 1.5 * line.size
+    # The tops of the capitals of both are about level.
+    top = initial.y + 0.7 * (initial.size - line.size) + 0.3 * line.size
+    low = initial.y - 0.3 * line.size < line.y < top
+    return near and low and initial.size > INITIAL * line.size
 
 
 def without_running(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> tuple[list[list[Line]], list[str]]:
@@ -119,37 +227,73 @@ def _pattern(text: str) -> str:
 
 
 def in_reading_order(lines: Sequence[Line], width: float) -> list[Line]:
-    """The lines of a page column by column where it has two, else as the file has them."""
-    middle = _gutter(lines, width)
-    if middle is None:
-        return list(lines)
-    ordered: list[Line] = []
-    band: list[Line] = []
-    for line in sorted(lines, key=lambda one: (-round(one.y), one.x)):
-        if line.x < middle - 0.03 * width and line.right > middle + 0.06 * width:
-            ordered += [*_columns(band, middle), line]
-            band = []
+    """The lines of a page column by column where it has two, above and below them as the file has them."""
+    middle, bands = _columns(heights_of(lines), width)
+    within = {id(line) for band in bands for line in band}
+    tops = [max(line.y for line in band) for band in bands]
+    outside: list[list[Line]] = [[] for _ in range(len(bands) + 1)]
+    for line in lines:
+        if id(line) not in within:
+            outside[sum(top > line.y for top in tops)].append(line)
+    ordered = list(outside[0])
+    for band, after in zip(bands, outside[1:], strict=True):
+        ordered += [replace(line, column=1) for line in band if line.x < middle]
+        ordered += [replace(line, column=2) for line in band if line.x >= middle]
+        ordered += after
+    return ordered
+
+
+def heights_of(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines by the height that they stand at, from the top."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda one: (-one.y, one.x)):
+        if rows and abs(rows[-1][0].y - line.y) < 0.3 * line.size:
+            rows[-1].append(line)
         else:
-            band.append(line)
-    return ordered + _columns(band, middle)
+            rows.append([line])
+    return rows
 
 
-def _columns(band: Sequence[Line], middle: float) -> list[Line]:
-    left = [line for line in band if line.x < middle]
-    right = [replace(line, column=1) for line in band if line.x >= middle]
-    return left + right
+def _columns(rows: Sequence[Sequence[Line]], width: float) -> tuple[float, list[list[Line]]]:
+    """Where the second column begins, and the bands of lines that stand in two columns; none where the page has one."""
+    starts = sorted({round(line.x) for row in rows for line in row if 0.3 * width < line.x < 0.75 * width})
+    found = [(start - 1.0, _bands(rows, start - 1.0)) for start in starts]
+    found = [(middle, bands) for middle, bands in found if bands]
+    if not found:
+        return 0.0, []
+    return max(found, key=lambda one: (sum(_weight(band, one[0]) for band in one[1]), one[0]))
 
 
-def _gutter(lines: Sequence[Line], width: float) -> float | None:
-    """Where the second column starts, or None where the page has one."""
-    long = [line for line in lines if len(line.text) >= 25]
-    right = [line for line in long if line.x > 0.42 * width]
-    if len(right) < 4 or len(right) < 0.2 * len(long):
-        return None
-    start = median(line.x for line in right)
-    aligned = [line for line in right if abs(line.x - start) < 0.04 * width]
-    left = [line for line in long if line.x < 0.4 * width and line.right < start + 0.04 * width]
-    return start - 0.02 * width if len(aligned) >= 0.7 * len(right) and len(left) >= 4 else None
+def _bands(rows: Sequence[Sequence[Line]], middle: float) -> list[list[Line]]:
+    """The lines, from one over the middle to the next, that are running text on either side of it."""
+    bands: list[list[Line]] = []
+    run: list[Line] = []
+    for row in rows:
+        if any(line.x < middle - 1 and line.right > middle + 1 for line in row):
+            bands.append(_level(run, middle))
+            run = []
+        else:
+            run += row
+    return [band for band in [*bands, run] if _weight(band, middle) >= LINES]
+
+
+def _level(run: Sequence[Line], middle: float) -> list[Line]:
+    """Columns that end above a line over both: of one height, but for lines that go on without a gap."""
+    left = [line for line in run if line.x < middle]
+    usual = median([before.y - line.y for before, line in pairwise(left)] or [0.0])
+    lowest = min((line.y for line in run if line.x >= middle), default=0.0)
+    for before, line in pairwise(left):
+        apart = before.y - line.y > GAP * usual or (before.bold, before.size) != (line.bold, line.size)
+        if line.y + line.size < lowest and apart:
+            return [one for one in run if one.y > line.y or one.x >= middle]
+    return list(run)
+
+
+def _weight(band: Sequence[Line], middle: float) -> int:
+    """How many long lines stand on that side of the middle that has fewer."""
+    long = [line for line in band if len(line.text) >= LONG]
+    left = sum(line.x < middle for line in long)
+    return min(left, len(long) - left)
 
 
 def body_size(pages: Sequence[Sequence[Line]]) -> float:

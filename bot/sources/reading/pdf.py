@@ -1,27 +1,34 @@
-"""Reads PDF: columns, headings, paragraphs over pages, notes; running heads and feet out."""
+"""Reads PDF: columns, headings, paragraphs over pages, items, tables, notes; running heads and feet out."""
 
 from __future__ import annotations
 
-import io
 import re
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
 
-from pypdf import PageObject, PdfReader
-from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 
 from bot.errors import SourceError
 from bot.sources import cleaning
+from bot.sources.bylines import date_of, read_byline
 from bot.sources.document import Document, Paragraph
-from bot.sources.reading.blocks import Block, blocks_of
-from bot.sources.reading.layout import Fragment, Line, body_size, in_reading_order, lines_of, without_running
+from bot.sources.reading.blocks import Block, blocks_of, is_numbered_item
+from bot.sources.reading.cells import with_tables
+from bot.sources.reading.glyphs import UNREADABLE, Sheet, sheet_of
+from bot.sources.reading.layout import body_size, in_reading_order, lines_of, without_running
 
 PAGES = 2_000
 SCANNED = 25
 """A document with fewer letters a page than this has no text of its own."""
+UNREAD = 0.05
+"""The share of letters without a meaning from which on a document is not read."""
+LARGE = 1.15
+"""The title is printed in letters so many times as large as the text."""
+TITLE = 40
+"""Words of a title, at most."""
 NOTES = "Notes"
-_LIGATURES = {
-    "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st",
-}  # fmt: skip
+_FACTS = ("author", "publisher", "date")
 _NO_TITLE = re.compile(r"^(?:untitled|microsoft word|.*\.(?:docx?|pdf|indd|tex|html?|pptx?)$|\W*$)", re.IGNORECASE)
 
 
@@ -32,130 +39,147 @@ def read_pdf(data: bytes, name: str) -> Document:
         SourceError: it is locked, damaged, or a scan without text.
     """
     try:
-        return _read(data, name)
-    except (PyPdfError, DependencyError) as error:
-        if isinstance(error, (FileNotDecryptedError, DependencyError)):
-            raise SourceError(_locked(name)) from error
+        file = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD:
+            raise SourceError(f"{name} is locked with a password: save it without one and add it again.") from error
         raise SourceError(f"{name} is no whole PDF ({error}): nothing was added.") from error
-
-
-def _read(data: bytes, name: str) -> Document:
-    reader = PdfReader(io.BytesIO(data))
-    if reader.is_encrypted and not reader.decrypt(""):
-        raise SourceError(_locked(name))
-    count = len(reader.pages)
+    count = len(file)
     if count > PAGES:
         raise SourceError(f"{name} has {count:,} pages; at most {PAGES:,} are read: split it into parts.")
-    pages: list[list[Line]] = []
-    sizes: list[tuple[float, float]] = []
-    for number, page in enumerate(reader.pages, 1):
-        sizes.append((float(page.mediabox.width), float(page.mediabox.height)))
-        pages.append(lines_of(_fragments(page), number))
-    letters = sum(len(line.text) for lines in pages for line in lines)
-    if letters < SCANNED * max(1, count):
-        raise SourceError(
-            f"{name} has {count} page{'s' * (count != 1)} but no text in {'them' if count != 1 else 'it'}: a scan, it "
-            "seems. Run it through text recognition (OCR), for instance with ocrmypdf, and add the result."
-        )
-    kept, furniture = without_running(pages, [height for _, height in sizes])
-    ordered = [in_reading_order(lines, width) for lines, (width, _) in zip(kept, sizes, strict=True)]
+    sheets = [sheet_of(file[number]) for number in range(count)]
+    _legible(sheets, name)
+    pages = [lines_of(sheet, number) for number, sheet in enumerate(sheets, 1)]
+    kept, furniture = without_running(pages, [sheet.height for sheet in sheets])
+    ordered = [in_reading_order(lines, sheet.width) for lines, sheet in zip(kept, sheets, strict=True)]
     body = body_size(ordered)
-    return _document(blocks_of(ordered, body), body, furniture, reader, name)
+    tabled = [with_tables(lines, sheet) for lines, sheet in zip(ordered, sheets, strict=True)]
+    fields = file.get_metadata_dict(skip_empty=True)
+    facts = {key: " ".join(cleaning.clean_text(value).split()) for key, value in fields.items()}
+    # Programs write "(anonymous)" and the like where nobody has said anything.
+    facts = {key: value for key, value in facts.items() if not (value.startswith("(") and value.endswith(")"))}
+    return _document(blocks_of(tabled, body), body, furniture, facts, name)
 
 
-def _locked(name: str) -> str:
-    return f"{name} is locked with a password: save it without one and add it again."
+def _legible(sheets: Sequence[Sheet], name: str) -> None:
+    """Raises where a document has no text, or letters of which nobody knows what they are."""
+    text = "".join(word.text for sheet in sheets for word in sheet.words)
+    cure = "Run it through text recognition (OCR), for instance with ocrmypdf, and add the result."
+    if len(text) < SCANNED * max(1, len(sheets)):
+        pages = "1 page but no text in it" if len(sheets) == 1 else f"{len(sheets)} pages but no text in them"
+        raise SourceError(f"{name} has {pages}: a scan, it seems. {cure}")
+    if text.count(UNREADABLE) > UNREAD * len(text):
+        raise SourceError(f"{name} says of many letters how they look and not what they are. {cure}")
 
 
-def _fragments(page: PageObject) -> list[Fragment]:
-    found: list[Fragment] = []
-
-    def visit(text: str, cm: Any, tm: Any, font: Any, size: Any) -> None:
-        if not text.strip():
-            if found and "\n" in text:
-                found[-1] = Fragment(found[-1].text + "\n", *_rest(found[-1]))
-            return
-        x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
-        y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-        scale = abs(tm[3] * cm[3]) or abs(tm[1] * cm[2]) or 1.0
-        bold = "bold" in str((font or {}).get("/BaseFont", "")).casefold()
-        for piece in text.splitlines(keepends=True):
-            if piece.strip():
-                found.append(Fragment(_clean(piece), float(x), float(y), float(size) * scale, bold))
-
-    page.extract_text(visitor_text=visit, orientations=(0,))
-    return found
-
-
-def _rest(one: Fragment) -> tuple[float, float, float, bool]:
-    return one.x, one.y, one.size, one.bold
-
-
-def _clean(text: str) -> str:
-    ending = "\n" if text.endswith(("\n", "\r")) else ""
-    for ligature, letters in _LIGATURES.items():
-        text = text.replace(ligature, letters)
-    return cleaning.clean_text(text).replace("\n", " ").rstrip("\n") + ending
-
-
-def _document(blocks: list[Block], body: float, furniture: list[str], reader: PdfReader, name: str) -> Document:
-    facts = reader.metadata
-    title = _title(str(facts.title or "") if facts else "", blocks, body)
-    texts = [block.text for block in blocks if block.page == 1]
-    author = next(filter(None, map(cleaning.byline, texts)), "") or (str(facts.author or "") if facts else "")
-    paragraphs: list[Paragraph] = []
+def _document(blocks: list[Block], body: float, furniture: list[str], facts: dict[str, str], name: str) -> Document:
+    opening = [block for block in blocks if block.page == blocks[0].page and block.kind == "text"]
+    title = _title(facts.get("Title", ""), opening, body)
+    bylines = {id(block): line for block in opening if (line := read_byline(block.text))}
+    made_out = {
+        fact: next((value for line in bylines.values() if (value := getattr(line, fact))), "") for fact in _FACTS
+    }
+    kept: list[tuple[Paragraph, Block]] = []
     section = ""
-    for block in blocks:
-        same = " ".join(block.text.casefold().split()) == " ".join(title.casefold().split())
-        if same or cleaning.as_date(block.text) or (block.page == 1 and cleaning.byline(block.text)):
+    for at, block in enumerate(blocks):
+        same = _key(block.text) == _key(title)
+        line = bylines.get(id(block))
+        if same or date_of(block.text) or (line and not line.rest):
             furniture.append(block.text)
-        elif block.note:
-            if len(block.text.split()) >= 8:
-                paragraphs.append(Paragraph(block.text, NOTES, block.page))
-        elif _is_heading(block, body):
+        elif block.kind == "note":
+            kept.append((Paragraph(block.text, NOTES, block.page), block))
+        elif _is_heading(blocks, at, body):
             section = block.text
-        elif cleaning.is_paragraph(block.text) or len(block.text.split()) >= 6:
-            paragraphs.append(Paragraph(block.text, section, block.page))
+        elif _is_text(block) or _is_listed(blocks, at):
+            kept.append((Paragraph(block.text, section, block.page), block))
         else:
             furniture.append(block.text)
-    if not paragraphs:
+    kept = _without_repeats(kept)
+    if not kept:
         raise SourceError(f"{name} holds no running text: nothing was added.")
+    unread = sum(paragraph.text.count(UNREADABLE) for paragraph, _ in kept)
     return Document(
         title=title or name.rsplit(".", 1)[0],
-        paragraphs=tuple(_without_repeats(paragraphs)),
-        author=author.strip(),
-        date=next(filter(None, map(cleaning.as_date, texts)), "") or _made(reader),
+        paragraphs=tuple(_tied(kept)),
+        author=made_out["author"] or facts.get("Author", ""),
+        publisher=made_out["publisher"],
+        # When the file was made is not when the text came out.
+        date=made_out["date"],
+        guessed=tuple(fact for fact, value in made_out.items() if value),
         furniture=tuple(furniture),
+        warnings=_unread(unread),
     )
 
 
-def _title(given: str, blocks: list[Block], body: float) -> str:
-    given = " ".join(given.split())
-    if given and not _NO_TITLE.match(given):
+def _unread(count: int) -> tuple[str, ...]:
+    if not count:
+        return ()
+    letters = "1 letter is" if count == 1 else f"{count} letters are"
+    return (f"{letters} written {UNREADABLE}, because the file does not say which. Compare with the PDF.",)
+
+
+def _is_text(block: Block) -> bool:
+    if not any(char.isalnum() for char in block.text):
+        return False
+    return block.kind != "text" or cleaning.is_paragraph(block.text) or cleaning.measure(block.text) >= 6
+
+
+def _tied(kept: Sequence[tuple[Paragraph, Block]]) -> list[Paragraph]:
+    """The paragraphs, each note tied to the mark that leads to it: of its page, else the last one before it."""
+    marks = [
+        (mark, paragraph.page, number, place)
+        for number, (paragraph, block) in enumerate(kept, 1)
+        for mark, place in block.marks
+    ]
+    tied: list[Paragraph] = []
+    for paragraph, block in kept:
+        fitting = [mark for mark in marks if block.number and mark[0] == block.number]
+        beside = [mark for mark in fitting if mark[1] in (paragraph.page, paragraph.page - 1)]
+        found = (beside or fitting)[-1:] if block.kind == "note" else []
+        tied.append(replace(paragraph, note_to=found[0][2:]) if found else paragraph)
+    return tied
+
+
+def _title(given: str, opening: Sequence[Block], body: float) -> str:
+    """The title: the one that the file's fields give where the page prints it, else the largest line above the text."""
+    given = "" if _NO_TITLE.match(given) else given
+    if given and any(_key(block.text) in _key(given) for block in opening if block.size >= body):
         return given
-    first = [block for block in blocks if block.page == 1 and block.size > 1.15 * body]
-    return max(first, key=lambda block: block.size).text if first else ""
+    large = [block for block in opening if block.size > LARGE * body and len(block.text.split()) <= TITLE]
+    largest = max(large, key=lambda block: block.size, default=None)
+    above = largest is not None and not any(map(_is_text, opening[: opening.index(largest)]))
+    return largest.text if largest is not None and (above or not given) else given
 
 
-def _is_heading(block: Block, body: float) -> bool:
+def _key(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _is_heading(blocks: Sequence[Block], at: int, body: float) -> bool:
+    block = blocks[at]
     short = len(block.text.split()) <= 14 and not block.text.endswith((".", ";", ","))
-    return short and (block.size >= 1.12 * body or block.bold) and any(char.isalpha() for char in block.text)
+    if not short or block.kind != "text" or not any(char.isalpha() for char in block.text):
+        return False
+    if block.size >= 1.12 * body or block.bold:
+        return True
+    if not cleaning.is_heading(block.text) or not (block.text.isupper() or cleaning.is_numbered(block.text)):
+        return False
+    return block.text.isupper() or not _is_listed(blocks, at)
 
 
-def _made(reader: PdfReader) -> str:
-    try:
-        made = reader.metadata.creation_date if reader.metadata else None
-    except (ValueError, PyPdfError):
-        return ""
-    return made.date().isoformat() if made else ""
+def _is_listed(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a block has a number as those beside it have: a list, and not the title of a section."""
+    beside = [*blocks[max(0, at - 1) : at], *blocks[at + 1 : at + 2]]
+    return is_numbered_item(blocks[at]) and any(map(is_numbered_item, beside))
 
 
-def _without_repeats(paragraphs: list[Paragraph]) -> list[Paragraph]:
+def _without_repeats(kept: Sequence[tuple[Paragraph, Block]]) -> list[tuple[Paragraph, Block]]:
+    """Without long paragraphs that come a second time."""
     seen: set[str] = set()
-    kept = []
-    for paragraph in paragraphs:
-        key = " ".join(paragraph.text.casefold().split())
-        if key not in seen:
+    own = []
+    for paragraph, block in kept:
+        key = _key(paragraph.text)
+        if key not in seen or cleaning.measure(key) < cleaning.BODY_WORDS:
             seen.add(key)
-            kept.append(paragraph)
-    return kept
+            own.append((paragraph, block))
+    return own

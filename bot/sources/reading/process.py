@@ -119,9 +119,13 @@ def _collected(process: subprocess.Popen[bytes], name: str, limits: Limits) -> d
 
 def document_of(fields: dict[str, Any]) -> Document:
     """The document that a reading sent or kept as JSON."""
-    paragraphs = tuple(Paragraph(**paragraph) for paragraph in fields.pop("paragraphs"))
-    furniture, warnings = tuple(fields.pop("furniture")), tuple(fields.pop("warnings"))
-    return Document(paragraphs=paragraphs, furniture=furniture, warnings=warnings, **fields)
+    paragraphs = tuple(_paragraph(**paragraph) for paragraph in fields.pop("paragraphs"))
+    lists: dict[str, Any] = {name: tuple(fields.pop(name)) for name in ("guessed", "furniture", "warnings")}
+    return Document(paragraphs=paragraphs, **lists, **fields)
+
+
+def _paragraph(text: str, section: str, page: int, note_to: list[int] | None) -> Paragraph:
+    return Paragraph(text, section, page, (note_to[0], note_to[1]) if note_to else None)
 
 
 def _plain(message: str) -> str:

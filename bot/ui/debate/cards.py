@@ -6,20 +6,22 @@ from html import escape
 
 from bot.debate.card import Card
 from bot.model import BOTH, NEUTRAL, Topic
+from bot.sources.citing import PARAPHRASE, voiced
 from bot.ui.debate.words import side_name
 
-_VOICES = {"author": "the author's own", "reported": "a view reported", "quoted": "words quoted"}
 _SIDES = {BOTH: "both sides", NEUTRAL: "no side"}
 
 
 def card_html(card: Card, topic: Topic, wpm: int, tag: str = "") -> str:
     """A card that folds; ``tag`` stands in for its own where it has none."""
     head = card.tag or tag
-    warned = '<span class="warned">Mind the cut</span>' if card.warnings else ""
+    warned = f'<span class="warned">{"Paraphrase" if card.cite.paraphrase else "Mind the cut"}</span>'
+    warned = warned if card.warnings else ""
+    body = "div" if card.cite.paraphrase else "blockquote"
     title = f'<span class="tag">{escape(head)}</span>' if head else ""
     return (
         f'<details class="card"><summary>{title}<span class="read">{escape(_spoken(card))}</span>{warned}</summary>'
-        f'<div class="evidence"><p class="cite">{_cite(card)}</p><blockquote>{marked(card)}</blockquote>'
+        f'<div class="evidence"><p class="cite">{_cite(card)}</p><{body} class="body">{marked(card)}</{body}>'
         f"{_facts(card, topic, wpm)}{_warnings(card)}</div></details>"
     )
 
@@ -34,7 +36,7 @@ def marked(card: Card) -> str:
 
 
 def _spoken(card: Card) -> str:
-    return card.spoken if card.read else f"{card.cite.surname}, ¶ {card.cite.paragraph}"
+    return card.spoken if card.read else card.where
 
 
 def _cite(card: Card) -> str:
@@ -54,7 +56,7 @@ def _facts(card: Card, topic: Topic, wpm: int) -> str:
     side = _SIDES.get(card.side) or side_name(topic, card.side)
     seconds = f"{card.words} words, {card.seconds(wpm):.0f} s at {wpm} a minute" if card.read else "not read aloud here"
     facts = (
-        ("Speaks", _VOICES.get(card.voice, card.voice)),
+        ("Speaks", voiced(card.voice, card.cite.kind)),
         ("For", side),
         ("Kind", card.kind),
         ("Length", seconds),
@@ -63,4 +65,7 @@ def _facts(card: Card, topic: Topic, wpm: int) -> str:
 
 
 def _warnings(card: Card) -> str:
-    return "".join(f'<p class="warning"><b>Mind the cut.</b> {escape(one)}</p>' for one in card.warnings)
+    heads = ("" if one == PARAPHRASE else "<b>Mind the cut.</b> " for one in card.warnings)
+    return "".join(
+        f'<p class="warning">{head}{escape(one)}</p>' for head, one in zip(heads, card.warnings, strict=True)
+    )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
+from bot.debate.export.safe import file_name
 from bot.debate.model import Round
 from bot.errors import LecternError, RoundError
 from bot.ui.debate.room import Room
@@ -63,8 +63,7 @@ class Exports:
             return _written(folder / f"{topic.id}-prep-pack.docx", _pack(self._room))
         if held is None:
             raise RoundError("Begin a round, or open one, to export it.")
-        name = re.sub(r"[^a-z0-9]+", "-", held.title.lower()).strip("-")[:60] or "round"
-        return _written(folder / f"{name}-{held.id[:6]}.{kind}", _content(self._room, kind, held))
+        return _written(folder / f"{file_name(held.title)}-{held.id[:6]}.{kind}", _content(self._room, kind, held))
 
 
 def _content(room: Room, kind: str, held: Round) -> str | bytes:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import gradio as gr
 
+from bot.answer.conversations import Kept
 from bot.debate.formats import load_format
-from bot.debate.keeping import Entry, Keeper, from_json, on_topic
+from bot.debate.keeping import Keeper, from_json, on_topic
 from bot.debate.model import Player, Round, Stance
 from bot.errors import LecternError
 from bot.model import Topic
@@ -127,7 +128,7 @@ class Room:
         self.keeper(request).save(held)
         return held
 
-    def entries(self, request: gr.Request) -> list[Entry]:
+    def entries(self, request: gr.Request) -> list[Kept]:
         """The kept rounds, none while the bot is not open."""
         try:
             return self.keeper(request).entries()

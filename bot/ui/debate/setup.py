@@ -95,8 +95,7 @@ class Setup:
     def _modes(self) -> list[tuple[str, str]]:
         names = {side.stance: side.name for side in self._room.topic.sides}
         return [
-            (f"I argue AFF ({names['affirmative']})", "affirmative"),
-            (f"I argue NEG ({names['negative']})", "negative"),
+            *((f"I argue {short} ({names[stance]})", stance) for short, stance in _OPENERS if stance in names),
             ("Watch Lectern against itself", WATCH),
             ("Coach me", COACH),
         ]

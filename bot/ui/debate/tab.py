@@ -9,7 +9,7 @@ import gradio as gr
 
 from bot.debate.keeping import on_topic
 from bot.debate.model import Round
-from bot.errors import RoundError
+from bot.errors import LecternError, RoundError
 from bot.ui.debate import clock, desk, sheet, talk, verdict
 from bot.ui.debate.coach import Coaching
 from bot.ui.debate.correct import Correct
@@ -22,6 +22,7 @@ from bot.ui.debate.words import told
 from bot.ui.remaking import Props
 from bot.ui.warming import Warming
 
+POLL = 0.25
 AT_ONCE = 8
 """Debates that move at the same time; a ninth waits."""
 _SCRIPT = (Path(__file__).parents[1] / "assets" / "debate.js").read_text(encoding="utf-8")
@@ -168,6 +169,22 @@ class DebateTab:
         if view:
             shown |= {self.new: gr.Accordion(open=False), self.views: gr.Tabs(selected=view)}
         return shown
+
+    def arrive(self, page: gr.Blocks) -> None:
+        """Opens, when a page is loaded, the round that its address names, and has the address follow the round."""
+        how: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        page.load(self._arrive, None, self.outputs, concurrency_limit=AT_ONCE, concurrency_id="debate", **how)
+
+    def _arrive(self, request: gr.Request) -> Any:
+        wanted = dict(request.query_params).get("round")
+        if not wanted:
+            return [gr.skip()] * len(self.outputs)
+        while not self.room.ready(POLL):
+            continue
+        try:
+            return self.shown(request, self.room.keeper(request).open(wanted), view="speeches")
+        except LecternError as error:
+            return self.shown(request, None, str(error))
 
     def by_topic(self) -> list[Props]:
         """What of the tab depends on the topic, as it is for the one that is open."""

@@ -33,7 +33,8 @@ def head_html(held: Round | None, topic: Topic) -> str:
     given = {speech.slot for speech in held.speeches}
     steps = "".join(_step(slot, slot.id in given and slot != now, slot == now) for slot in held.format.slots)
     return (
-        f'<header class="round"><h2>{escape(held.title)}</h2><p class="resolution">{escape(held.resolution)}</p>'
+        f'<header class="round" data-round="{escape(held.id, quote=True)}"><h2>{escape(held.title)}</h2>'
+        f'<p class="resolution">{escape(held.resolution)}</p>'
         f'<ul class="who">{sides}</ul><ol class="programme" aria-label="Programme">{steps}</ol></header>'
     )
 

@@ -104,6 +104,14 @@ def test_markdown_of_a_source_is_made_plain_and_back() -> None:
 
 
 def test_links_are_made_only_of_real_citations() -> None:
-    assert linked("A [7] and \\[1\\].", (), 0) == "A \\[7\\] and \\[1\\]."
+    assert linked("A [7] and \\[1\\].", ()) == "A \\[7\\] and \\[1\\]."
     assert held_back("so it was [1") == "so it was "
     assert held_back("so it was [1]") == "so it was [1]"
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [("It cost $1999 in 2003.", ["2003"]), ("It cost € 2000.", []), ("In the 1990s it fell.", ["1990"])],
+)
+def test_a_price_is_no_year(text: str, years: list[str]) -> None:
+    assert [value for value, _, _, kind in figures(text) if kind == "year"] == years

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.bot import Bot
@@ -45,10 +47,13 @@ def test_each_card_of_the_bank_stands_in_the_source(bot: Bot, cutter: Cutter) ->
 
 def test_a_cite_begins_with_surname_and_year(bot: Bot, cutter: Cutter) -> None:
     card = cutter.cards(Debating(bot).bank.by_id["n-results"])[0]
-    assert card.cite.short == "González Camelo 2025"
-    assert card.cite.full.startswith("González Camelo 2025 (Lucía González Camelo, “How U.S.–Colombia relations")
-    for part in ("Diplomatic Courier", "2025-11-19", "¶ 3", "https://diplomaticourier.com/", "read in the brief of it"):
+    assert card.cite.short == "Lectern's brief of González Camelo 2025, ¶ 3"
+    assert card.cite.full.startswith(f"{card.cite.short} (Lucía González Camelo, “How U.S.–Colombia relations")
+    for part in ("Diplomatic Courier", "2025-11-19", "https://diplomaticourier.com/", "a brief of it"):
         assert part in card.cite.full
+    article = replace(card.cite, kind="document")
+    assert article.short == "González Camelo 2025"
+    assert ", ¶ 3, https://" in article.full
 
 
 def test_the_other_sides_sentence_is_marked_as_reported(bot: Bot, cutter: Cutter) -> None:
@@ -57,7 +62,7 @@ def test_the_other_sides_sentence_is_marked_as_reported(bot: Bot, cutter: Cutter
     theirs = cutter.of_sentence(framing, "washington", tag="Petro calls coca a symptom.")
     assert theirs.reported
     assert theirs.attribution == "reporting Bogotá"
-    assert theirs.spoken.startswith("González Camelo 2025, reporting Bogotá: “In Petro's framing")
+    assert theirs.spoken.startswith(f"{theirs.cite.short}, reporting Bogotá: In Petro's framing")
     assert any("Bogotá, the other side" in warning for warning in theirs.warnings)
     own = cutter.of_sentence(framing, "bogota")
     assert not own.reported
@@ -70,7 +75,9 @@ def test_the_authors_judgement_is_the_authors(bot: Bot, cutter: Cutter) -> None:
     judged = next(one for one in passage.sentences if one.text.startswith("Eradication of coca"))
     card = cutter.of_sentence(judged, "bogota")
     assert card.attribution == ""
-    assert card.spoken.startswith("González Camelo 2025: “Eradication")
+    assert card.spoken.startswith(f"{card.cite.short}: Eradication")
+    article = replace(card, cite=replace(card.cite, kind="document"))
+    assert article.spoken.startswith("González Camelo 2025: “Eradication")
 
 
 @pytest.mark.parametrize(

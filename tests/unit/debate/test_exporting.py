@@ -55,14 +55,14 @@ def test_inline_text_reads_as_the_same_words(text: str) -> None:
 @given(ANY, st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=3))
 def test_a_quotation_keeps_its_words_and_marks_only_some_of_them(body: str, spans: list[tuple[int, int]]) -> None:
     inside = [(a, b) for a, b in spans if a < b <= len(body)]
-    page = rendered(read_aloud(body, inside))
+    page = rendered(read_aloud(body, inside, quoted=True))
     assert {node.tag for node in page.iter()} <= {"div", "blockquote", "p", "strong"}
     assert words(page.text_content()) == words(printable(body))
     assert bool(page.findall(".//strong")) == any(char.isalnum() for a, b in inside for char in body[a:b])
 
 
 def test_what_is_read_aloud_is_bold() -> None:
-    strong = [node.text_content() for node in rendered(read_aloud(BODY, CARD.read)).iter("strong")]
+    strong = [node.text_content() for node in rendered(read_aloud(BODY, CARD.read, quoted=True)).iter("strong")]
     assert strong == ["The bridge", "was not safe"]
 
 

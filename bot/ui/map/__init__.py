@@ -1,0 +1,1 @@
+"""The Map tab: the clash at a glance, and when what happened."""
