@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.debate.model import Block, Format, Round, Speech, Stance
 
 MarkedSide = Literal["aff", "neg"]
+Opponent = Literal["gentle", "fair", "strong"]
 STANCE: dict[str, Stance] = {"aff": "affirmative", "neg": "negative"}
 END = "."
 """A line that ends a speech typed in the terminal."""
@@ -31,6 +32,7 @@ def debate(
     form: Annotated[str, typer.Option("--format", help="A format's name, or a file of your own.")] = "short",
     opens: Annotated[MarkedSide | None, typer.Option(help="Which side speaks first; as the format has it.")] = None,
     seed: Annotated[int, typer.Option(min=0, help="Another number, other arguments; 0 is the strongest case.")] = 0,
+    opponent: Annotated[Opponent, typer.Option(help="How hard Lectern plays.")] = "strong",
     auto: Annotated[bool, typer.Option(help="Lectern plays both sides.")] = False,
     resume: Annotated[str | None, typer.Option(help="Go on with a kept round, by its id.")] = None,
     rounds: Annotated[bool, typer.Option("--list", help="List the kept rounds.")] = False,
@@ -47,7 +49,7 @@ def debate(
             held = keeper.open(resume)
         else:
             chosen: Format = load_format(form, folder, STANCE[opens] if opens else None)
-            held = debating.begin(chosen, None if auto else STANCE[side], seed)
+            held = debating.begin(chosen, None if auto else STANCE[side], seed, opponent=opponent)
         if auto and not resume:
             # The same seed gives the same round, its id with it.
             held = replace(held, id=f"auto-{held.format.id}-{seed}", created="", changed="")

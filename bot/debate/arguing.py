@@ -9,6 +9,7 @@ from bot.debate import phrases
 from bot.debate.bank import Node
 from bot.debate.budget import Item, cost
 from bot.debate.model import Block, Point
+from bot.debate.opponent import SKILLS
 from bot.debate.standing import Standing
 
 DEPTH = 125
@@ -27,6 +28,7 @@ def choose(standing: Standing, budget: int, seed: int) -> list[Node]:
     wanted = max(FEWEST, budget // DEPTH)
     while wanted < len(ranked) and budget - _words(ranked[:wanted], standing) >= ROOM:
         wanted += 1
+    wanted = min(wanted, SKILLS[standing.held.opponent].arguments)
     return [node for node in there if node in ranked[:wanted]]
 
 

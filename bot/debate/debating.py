@@ -23,7 +23,7 @@ from bot.debate.hearing import Hearer
 from bot.debate.issues import issues_of
 from bot.debate.matching import Matcher
 from bot.debate.mining import mine
-from bot.debate.model import Exchange, Format, Player, Point, Round, Slot, Speech, Stance, other
+from bot.debate.model import Exchange, Format, Opponent, Player, Point, Round, Slot, Speech, Stance, other
 from bot.debate.placing import Placer
 from bot.debate.questions import PASSED, Questioner, admits
 from bot.debate.speaking import Speaker
@@ -119,7 +119,9 @@ class Debating:
         bot = self._bot
         return Questioner(self.bank, self.cutter, bot.reader, bot.answerer, self.matcher)
 
-    def begin(self, form: Format, user: Stance | None, seed: int = 0, title: str = "") -> Round:
+    def begin(
+        self, form: Format, user: Stance | None, seed: int = 0, title: str = "", opponent: Opponent = "strong"
+    ) -> Round:
         """A new round; ``user`` is the stance that a person speaks for, None where the bot plays itself.
 
         Raises:
@@ -138,6 +140,7 @@ class Debating:
             id=uuid.uuid4().hex[:12], title=title or f"{names}, {form.title.lower()}", topic=self.topic.id,
             resolution=self.topic.resolution, format=form,
             sides=(sides["affirmative"].id, sides["negative"].id), players=players, seed=seed,
+            opponent=opponent,
             prep=(form.prep * 60, form.prep * 60), created=now, changed=now,
         )  # fmt: skip
 

@@ -78,6 +78,17 @@ class Hearer:
         speech = Speech(slot.id, slot.stance, "user", tuple(blocks), typed=typed, heard=words, notes=tuple(notes))
         return speech, tuple(points)
 
+    def point(self, held: Round, slot: Slot, text: str) -> Point:
+        """The point that a stretch of a speech makes by itself: at the least an argument of its own."""
+        ground, units = Ground.of(held, slot), split(text)
+        if units:
+            unit = replace(units[0], text=text)
+            point, _ = self._read(unit, ground, "")
+            if point is not None:
+                return point
+        own = Unit(text, 0, len(text), "argument", None, "", (), denies=False, turns=False)
+        return self._argument(own, ground, phrases.quoted_label(text), None, ())
+
     def _read(self, unit: Unit, ground: Ground, heading: str) -> tuple[Point | None, Note | None]:
         label = phrases.quoted_label(heading or unit.text)
         if unit.cue == "insult":

@@ -11,6 +11,7 @@ Stance = Literal["affirmative", "negative"]
 SpeechKind = Literal["constructive", "cross_examination", "rebuttal", "last"]
 Turn = Literal["link", "impact"]
 Player = Literal["user", "bot"]
+Opponent = Literal["gentle", "fair", "strong"]
 Role = Literal["argument", "answer", "comparison", "extension", "concession", "weighing", "admission"]
 NoteKind = Literal["empty", "overrun", "insult", "switch", "off topic", "misquote", "copied", "late", "press"]
 BlockRole = Literal[
@@ -175,7 +176,7 @@ class Round:
     """A debate as far as it has come; every step makes a new one.
 
     ``sides`` are the ids of the sides that speak affirmative and negative, ``players`` who speaks for
-    them; ``prep`` the seconds left in each pool.
+    them; ``prep`` the seconds left in each pool; ``opponent`` how hard the bot plays.
     """
 
     id: str
@@ -186,6 +187,7 @@ class Round:
     sides: tuple[str, str]
     players: tuple[Player, Player]
     seed: int = 0
+    opponent: Opponent = "strong"
     speeches: tuple[Speech, ...] = ()
     points: tuple[Point, ...] = ()
     prep: tuple[float, float] = (0.0, 0.0)

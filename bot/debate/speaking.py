@@ -13,6 +13,7 @@ from bot.debate.card import count_words
 from bot.debate.cards import Cutter
 from bot.debate.flow import granted
 from bot.debate.model import Block, Point, Round, Slot, Speech, Stance, other
+from bot.debate.opponent import SKILLS
 from bot.debate.replying import answer_items, extension_item
 from bot.debate.standing import Standing, referred
 from bot.debate.unknown import Researcher
@@ -71,7 +72,7 @@ class Speaker:
         carried = standing.rows
         answers = self._answers(due, standing)
         extensions = [extension_item(row, standing, must=not last) for row in carried]
-        closing = weighing_item(standing, carried) if last else None
+        closing = weighing_item(standing, carried) if last and SKILLS[standing.held.opponent].weighs else None
         items = _in_rows(extensions, answers, [row.id for row in carried])
         everything = [*new, *items, *self._admitted(standing), *([closing] if closing else [])]
         lead = " ".join(
@@ -97,7 +98,7 @@ class Speaker:
 
     def _share(self, standing: Standing) -> list[Point]:
         """What is due in this speech: where the same side speaks twice running, the first takes its own case."""
-        due = list(standing.due) if standing.slot.answers else []
+        due = SKILLS[standing.held.opponent].met(standing.due) if standing.slot.answers else []
         following = _next_speech(standing.held, standing.slot)
         if following is None or following.stance != standing.stance:
             return due

@@ -42,7 +42,7 @@ def build(warming: Warming) -> gr.Blocks:
         with gr.Tabs(selected=TAB, overflow_behavior="wrap", elem_id="pages") as tabs:
             with gr.Tab("Ask", id=TAB):
                 ask.lay_out()
-            with gr.Tab("Debate", id="debate") as debate_tab:
+            with gr.Tab("Debate", id="debate"):
                 debate.lay_out()
             with gr.Tab("Map", id="map") as map_tab:
                 overview.lay_out()
@@ -51,7 +51,7 @@ def build(warming: Warming) -> gr.Blocks:
             with gr.Tab("Evals", id="evals") as evals_tab:
                 evals.lay_out()
         ask.wire([Opening(evals.open.click, [evals.run, evals.case], evals.turns_of, tabs)])
-        debate.wire(debate_tab)
+        debate.wire()
         overview.wire(map_tab)
         corpus.wire(corpus_tab)
         engine.wire()

@@ -30,7 +30,7 @@ def server() -> Iterator[str]:
 
 
 def model(url: str, **limits: int) -> LanguageModel:
-    given = Limits(**{"context": 1800, "reply": 40, "attempts": 1, **limits})
+    given = Limits(**{"context": 1800, "reply": 40, **limits})
     return make_model(Connection("openai:smollm2-135m", f"{url}/v1", limits=given))
 
 

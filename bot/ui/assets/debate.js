@@ -12,7 +12,7 @@
     const over = Math.max(0, said - budget);
     line.querySelector("b").textContent = said;
     line.querySelector(".over").textContent = over ? `: the last ${over} will not be heard` : "";
-    line.querySelector(".bar span").style.width = `${Math.min(100, (100 * said) / budget)}%`;
+    line.querySelector(".gauge span").style.width = `${Math.min(100, (100 * said) / budget)}%`;
     line.classList.toggle("full", over > 0);
   };
   const show = (id) => {
@@ -24,9 +24,15 @@
     cell.focus({ preventScroll: true });
     return true;
   };
-  const open = (id) => {
-    const tab = [...document.querySelectorAll("#debate-views button[role=tab]")].find((one) => one.textContent.trim() === "Flow");
+  const view = (name) => {
+    const tab = [...document.querySelectorAll("#debate-views button[role=tab]")].find((one) => one.textContent.trim() === name);
     if (tab) tab.click();
+    const side = document.querySelector("#debate-side");
+    if (side) side.classList.toggle("open", Boolean(name));
+    if (!name && document.querySelector("#debate-desk [data-view]")) document.querySelector("#debate-desk [data-view]").focus();
+  };
+  const open = (id) => {
+    view("Flow");
     let left = 20;
     const wait = () => {
       const sheet = document.getElementById(`cell-${id}`);
@@ -35,7 +41,30 @@
     };
     wait();
   };
+  // What a stretch of a speech is taken for is changed by one choice; the focus comes back to it.
+  let chosen = null;
+  const tell = (one, change) => {
+    chosen = one.dataset.block;
+    const box = document.querySelector("#heard-do textarea, #heard-do input");
+    box.value = JSON.stringify({ block: Number(one.dataset.block), ...change });
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    setTimeout(() => document.querySelector("#heard-go").click(), 60);
+  };
+  const refocus = () => {
+    const one = chosen !== null && document.querySelector(`.heard select[data-block="${chosen}"]`);
+    if (one && document.activeElement === document.body) { chosen = null; one.focus({ preventScroll: true }); }
+  };
+  document.addEventListener("change", (event) => {
+    if (event.target.matches && event.target.matches(".heard select")) tell(event.target, { value: event.target.value });
+  });
+  // With a keyboard the next thing to do is where one types on.
+  const onward = () => {
+    if (document.activeElement !== document.body || !matchMedia("(hover: hover)").matches) return;
+    const next = [...document.querySelectorAll("#debate-box textarea, #debate-step, #debate-again")].find((one) => one.offsetParent);
+    if (next) next.focus({ preventScroll: true });
+  };
   window.lecternNewest = () => {
+    onward();
     const talk = document.querySelector("#debate-talk .talk");
     const last = talk && talk.lastElementChild;
     if (!last) return;
@@ -45,6 +74,16 @@
   document.addEventListener("click", (event) => {
     const link = event.target.closest && event.target.closest("a.cell-link");
     if (link) { event.preventDefault(); open(link.dataset.cell); return; }
+    const cut = event.target.closest && event.target.closest(".heard .cut");
+    if (cut) { tell(cut, { at: Number(cut.dataset.at) }); return; }
+    const to = event.target.closest && event.target.closest("#debate [data-view]");
+    if (to) { view(to.dataset.view); return; }
+    const wide = event.target.closest && event.target.closest("#debate [data-wide]");
+    if (wide) {
+      const on = document.querySelector("#debate-floor").classList.toggle("wide");
+      wide.setAttribute("aria-pressed", String(on));
+      return;
+    }
     const insert = event.target.closest && event.target.closest("button[data-insert]");
     if (insert && box()) {
       const area = box();
@@ -56,11 +95,15 @@
       setTimeout(() => { insert.textContent = was; }, 1500);
     }
   }, true);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && document.querySelector("#debate-side.open")) view("");
+  });
   document.addEventListener("input", (event) => {
     if (event.target === box()) count();
   });
   new MutationObserver(() => {
     const desk = document.querySelector("#debate-desk .count:not([data-counted])");
     if (desk) { desk.dataset.counted = "1"; count(); }
+    refocus();
   }).observe(document.body, { childList: true, subtree: true });
 })();

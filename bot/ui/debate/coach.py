@@ -14,6 +14,8 @@ from bot.ui.debate.room import Room
 from bot.ui.debate.words import side_name, told
 from bot.ui.remaking import Props
 
+COACH = "coach"
+"""The name of its view."""
 CASE, BLOCKS, DRILL, RATE = "case", "blocks", "drill", "rate"
 _KINDS = [
     ("Build my case", CASE), ("Block out their arguments", BLOCKS), ("Cross-examine me", DRILL),

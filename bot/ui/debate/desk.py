@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 from bot.debate.model import SHORT, Player, Round, Slot, Stance, other
+from bot.ui.debate.heard import just_heard
 from bot.ui.debate.words import badge, clock
 
 _RULES = {
@@ -20,7 +21,8 @@ _NO_ANSWERS = "It opens its side's case; answers come later."
 class Due:
     """What is to be done next.
 
-    ``kind`` is "speech", "question" or "answer" where a person is to move, "bot" where Lectern is, "over" or "none".
+    ``kind`` is "speech", "question" or "answer" where a person is to move, "heard" where they may put right how their
+    speech was taken, "bot" where Lectern is to move, "over" or "none".
     """
 
     kind: str
@@ -33,6 +35,7 @@ class Due:
     stance: Stance | None = None
 
 
+VIEWS = ("Flow", "Ballot", "What to answer", "Coach")
 TYPED = ("speech", "question", "answer")
 NONE = Due("none", "", "")
 BUSY = '<div class="next"><p role="status" class="busy"><span></span>Lectern is thinking…</p></div>'
@@ -47,6 +50,10 @@ def due_now(held: Round | None, waits: Player | None) -> Due:
         return Due("over", "The round is over", "Read the ballot, swap sides and play again, or take it with you.")
     if waits is None:
         return NONE
+    heard = just_heard(held)
+    if waits == "bot" and heard is not None:
+        about = "Lectern replies to what is on the flow. Put right what was taken for something else, then go on."
+        return Due("heard", "Your speech as it was heard", about, stance=heard.stance)
     if waits == "bot":
         return Due("bot", f"Lectern is next: {slot.title}", "Let it go on whenever you like.", stance=slot.stance)
     if slot.speech:
@@ -78,10 +85,15 @@ def desk_html(due: Due) -> str:
     if due.kind == "none":
         return ""
     side = badge(due.stance) if due.stance else ""
+    # On a narrow screen the flow and the rest lie in a sheet that these open.
+    views = "".join(f'<button type="button" data-view="{name}">{name}</button>' for name in VIEWS)
     count = ""
     if due.words:
         count = (
-            f'<p class="count" data-budget="{due.words}"><span class="bar"><span></span></span>'
+            f'<p class="count" data-budget="{due.words}"><span class="gauge"><span></span></span>'
             f'<b>0</b> of {due.words} words<span class="over"></span></p>'
         )
-    return f'<div class="next is-{due.kind}"><h3>{side} {escape(due.title)}</h3><p>{escape(due.about)}</p>{count}</div>'
+    return (
+        f'<div class="next is-{due.kind}"><h3>{side} {escape(due.title)}</h3><p>{escape(due.about)}</p>{count}</div>'
+        f'<div class="within" role="group" aria-label="Beside the speeches">{views}</div>'
+    )

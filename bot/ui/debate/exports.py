@@ -1,8 +1,9 @@
-"""A round, or a side's preparation, as a file to take away."""
+"""A round as a file: taken away in several kinds, or brought in; and each side's preparation."""
 
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ _CLICK = "() => { document.querySelector('#debate-file').click(); }"
 
 
 class Exports:
-    """Buttons that each make a file and hand it over."""
+    """Buttons that each make a file and hand it over, and one that takes a file in."""
 
     def __init__(self, room: Room) -> None:
         self._room = room
@@ -32,20 +33,31 @@ class Exports:
                 (gr.Button(name, size="sm", elem_id=f"take-{kind}", interactive=kind == "pack"), kind)
                 for name, kind in KINDS
             ]
+            self.bring = gr.UploadButton("Bring a round in", file_types=[".json"], size="sm", elem_id="rounds-import")
         self.file = gr.DownloadButton("File", visible="hidden", elem_id="debate-file")
 
     def shown(self, held: Round | None) -> dict[Any, Any]:
         """Which files there can be: without a round only the prep pack."""
         return {button: gr.Button(interactive=held is not None) for button, kind in self.buttons if kind != "pack"}
 
-    def wire(self, state: Any, private: dict[str, Any]) -> None:
-        """Ties each button to its file."""
+    def wire(self, state: Any, show: Callable[..., Any], outputs: list[Any], private: Any, work: Any) -> None:
+        """Ties each button to its file; ``show`` shows a round in the tab."""
+        self.bring.upload(self._importer(show), [self.bring, state], outputs, **work)
         for button, kind in self.buttons:
             made = button.click(
                 self._maker(kind), state, self.file, concurrency_limit=2, concurrency_id="debate-files",
                 **private,
             )  # fmt: skip
             made.success(None, None, None, js=_CLICK, **private)
+
+    def _importer(self, show: Callable[..., Any]) -> Any:
+        def imported(path: str, held: Round | None, request: gr.Request) -> Any:
+            try:
+                return show(request, self._room.imported(_text(Path(path)), request), view="flow")
+            except LecternError as error:
+                return show(request, held, str(error))
+
+        return imported
 
     def _maker(self, kind: str) -> Any:
         def make(held: Round | None) -> str:
@@ -86,6 +98,13 @@ def _pack(room: Room) -> bytes:
 
     debating = room.debating
     return pack_docx(prep_pack(debating.topic, debating.adviser, debating.bank))
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RoundError("This is not a round of Lectern: the file is not text in UTF-8.") from error
 
 
 def _written(path: Path, content: str | bytes) -> Path:

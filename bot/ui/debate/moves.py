@@ -9,11 +9,12 @@ from typing import Any, Protocol
 
 import gradio as gr
 
-from bot.debate.model import Round, Stance
+from bot.debate.model import Opponent, Round, Stance
 from bot.errors import LecternError, RoundError
 from bot.ui.debate import clock, desk, due
+from bot.ui.debate.heard import just_heard, put_right
 from bot.ui.debate.room import Room
-from bot.ui.debate.setup import COACH, MODES
+from bot.ui.debate.setup import MODES
 from bot.ui.debate.words import told, user_stance
 from bot.ui.stopping import Stopping
 
@@ -27,8 +28,8 @@ class Show(Protocol):
     """What shows a round in the tab."""
 
     def __call__(
-        self, request: gr.Request, held: Round | None, failed: str = "", *, note: str = "", listed: bool = False,
-        clear: bool = False, view: str = "", running: bool = False,
+        self, request: gr.Request, held: Round | None, failed: str = "", *, note: str = "", clear: bool = False,
+        view: str = "", running: bool = False,
     ) -> Shown:  # fmt: skip
         """Everything that changes, with a message where something went wrong."""
 
@@ -42,18 +43,15 @@ class Moves:
         self.stopping = Stopping()
 
     def begin(
-        self, held: Round | None, mode: str, form: str, opens: Stance, seed: float | None, wpm: float,
-        request: gr.Request,
+        self, held: Round | None, mode: str, form: str, opens: Stance, opponent: Opponent, seed: float | None,
+        wpm: float, request: gr.Request,
     ) -> Iterator[Shown]:  # fmt: skip
         """A new round, and the bot's moves in it until a person is due."""
         while not self._room.ready(POLL):
             yield self._show(request, None, note="Warming up: the round begins in a moment.")
-        if mode == COACH:
-            yield self._show(request, held, view=COACH)
-            return
         try:
             self._room.count(request)
-            begun = self._room.begin(form, MODES.get(mode), opens, int(seed or 0), int(wpm), request)
+            begun = self._room.begin(form, MODES.get(mode), opens, opponent, int(seed or 0), int(wpm), request)
         except LecternError as error:
             yield self._show(request, held, str(error))
             return
@@ -84,13 +82,13 @@ class Moves:
         yield from self._heard(held, END if due_now.kind == "question" else "", request)
 
     def step(self, held: Round | None, request: gr.Request) -> Iterator[Shown]:
-        """The bot's next move."""
+        """The bot's next move; where a person plays, all of its moves until they are due."""
         try:
             self._room.count(request)
         except LecternError as error:
             yield self._show(request, held, str(error))
             return
-        yield from self._run(held, request, most=1)
+        yield from self._run(held, request, most=0 if held and user_stance(held) else 1)
 
     def through(self, held: Round | None, request: gr.Request) -> Iterator[Shown]:
         """All of the bot's moves, at a pace at which it can be stopped."""
@@ -112,6 +110,14 @@ class Moves:
         except LecternError as error:
             return told(str(error), "failed")
         return due.due_html(held, speaks.stance, found, self._room.topic, waits.kind == "speech")
+
+    def put_right(self, held: Round | None, asked: str, request: gr.Request) -> Shown:
+        """A round after a stretch of the newest speech was put right."""
+        try:
+            held = _open(held)
+            return self.corrected(put_right(held, asked, self._room.debating_of(held).hearer), "", request)
+        except LecternError as error:
+            return self.corrected(held, str(error), request)
 
     def corrected(self, held: Round | None, failed: str, request: gr.Request) -> Shown:
         """A round after a correction of its flow."""
@@ -141,7 +147,7 @@ class Moves:
         return self._show(request, held)
 
     def _opened(self, held: Round, request: gr.Request) -> Iterator[Shown]:
-        yield self._show(request, held, clear=True, view="speeches")
+        yield self._show(request, held, clear=True, view="flow")
         if user_stance(held):
             yield from self._run(held, request, shown=True)
 
@@ -154,7 +160,9 @@ class Moves:
             yield self._show(request, held, str(error))
             return
         yield self._show(request, held, clear=True)
-        yield from self._run(held, request, shown=True)
+        # Before Lectern replies to a speech, a person sees how it was heard and may put it right.
+        if not just_heard(held):
+            yield from self._run(held, request, shown=True)
 
     def _run(
         self, held: Round | None, request: gr.Request, most: int = 0, pace: float = 0.0, shown: bool = False

@@ -11,7 +11,7 @@ import gradio as gr
 from bot.answer.conversations import Kept
 from bot.debate.formats import load_format
 from bot.debate.keeping import Keeper, from_json, on_topic
-from bot.debate.model import Player, Round, Stance
+from bot.debate.model import Opponent, Player, Round, Stance
 from bot.errors import LecternError
 from bot.model import Topic
 from bot.ui.owners import Owners
@@ -108,15 +108,16 @@ class Room:
         self._warming.rate.take(request)
 
     def begin(
-        self, name: str, user: Stance | None, opens: Stance | None, seed: int, wpm: int, request: gr.Request
-    ) -> Round:
+        self, name: str, user: Stance | None, opens: Stance | None, opponent: Opponent, seed: int, wpm: int,
+        request: gr.Request,
+    ) -> Round:  # fmt: skip
         """A new round, kept from the start.
 
         Raises:
             FormatError: the format cannot be used.
         """
         form = replace(load_format(name, self._warming.settings.data_dir, opens), wpm=wpm)
-        return self.kept(self.debating.begin(form, user, seed), request)
+        return self.kept(self.debating.begin(form, user, seed, opponent=opponent), request)
 
     def kept(self, held: Round, request: gr.Request) -> Round:
         """The round, saved.
@@ -139,7 +140,8 @@ class Room:
         """The same format with the sides swapped and another draw."""
         players = {"affirmative": held.player("negative"), "negative": held.player("affirmative")}
         user: Stance | None = next((stance for stance, who in players.items() if who == "user"), None)  # type: ignore[misc]
-        return self.kept(self.debating_of(held).begin(held.format, user, held.seed + 1), request)
+        begun = self.debating_of(held).begin(held.format, user, held.seed + 1, opponent=held.opponent)
+        return self.kept(begun, request)
 
     def due(self, held: Round, stance: Stance) -> list[Due]:
         """What the next speech of a side must answer."""

@@ -1,4 +1,4 @@
-"""The set-up of a round: side, format, who opens, draw, reading speed."""
+"""The set-up of a round as one sentence: for whom a person argues, in which format, against how strong an opponent."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from bot.ui.debate.room import Room
 from bot.ui.debate.words import badge, length, told
 from bot.ui.remaking import Props
 
-WATCH, COACH = "watch", "coach"
+WATCH = "watch"
 MODES: dict[str, Stance] = {"affirmative": "affirmative", "negative": "negative"}
 _OPENERS = [("AFF", "affirmative"), ("NEG", "negative")]
+_OPPONENTS = [("gentle", "gentle"), ("fair", "fair"), ("strong", "strong")]
 
 
 class Setup:
@@ -32,19 +33,18 @@ class Setup:
         """Makes the components; call inside a container."""
         with gr.Row(elem_classes="setup"):
             with gr.Column(scale=3, min_width=280):
-                self.mode = gr.Radio(self._modes(), value="negative", label="Your part", elem_id="debate-mode")
-                self.form = gr.Dropdown(self.choices(), value=DEFAULT, label="Format", elem_id="debate-format")
-                self.opens = gr.Radio(_OPENERS, value="affirmative", label="Who opens", visible=False)
-                with gr.Row():
-                    self.wpm = gr.Slider(
-                        100, 350, value=WPM, step=10, label="Reading speed, words a minute", elem_id="debate-wpm"
+                self.resolved = gr.HTML(self._resolved(), elem_id="debate-resolved", padding=False)
+                with gr.Column(elem_id="debate-sentence", elem_classes="sentence"):
+                    self.mode = gr.Radio(self._modes(), value="negative", label="I argue for", elem_id="debate-mode")
+                    self.form = gr.Radio(self.choices(), value=DEFAULT, label="in a", elem_id="debate-format")
+                    self.opponent = gr.Radio(
+                        _OPPONENTS, value="strong", label="against an opponent who is", elem_id="debate-opponent"
                     )
-                    self.seed = gr.Number(
-                        0, precision=0, minimum=0, maximum=9999, label="Draw (0: the strongest case)", min_width=120,
-                        elem_id="debate-seed",
-                    )  # fmt: skip
-                    self.vary = gr.Button("Vary", size="sm", min_width=70, scale=0, elem_id="debate-vary")
-                self.begin = gr.Button("Begin the round", variant="primary", elem_id="debate-begin")
+                with gr.Row(elem_classes="moves"):
+                    self.begin = gr.Button("Begin the round", variant="primary", elem_id="debate-begin")
+                    self.coach = gr.Button("Coach me instead", elem_id="debate-coach")
+                with gr.Accordion("More: reading speed, another case, who opens", open=False, elem_id="debate-more"):
+                    self._lay_out_more()
             with gr.Column(scale=2, min_width=280):
                 self.about = gr.HTML(
                     self.describe(DEFAULT, "affirmative"),
@@ -53,9 +53,24 @@ class Setup:
                     apply_default_css=False,
                 )
 
-    def by_topic(self) -> Props:
+    def _lay_out_more(self) -> None:
+        self.opens = gr.Radio(_OPENERS, value="affirmative", label="Who opens", visible=False)
+        with gr.Row():
+            self.wpm = gr.Slider(
+                100, 350, value=WPM, step=10, label="Reading speed, words a minute", elem_id="debate-wpm"
+            )
+            self.seed = gr.Number(
+                0, precision=0, minimum=0, maximum=9999, label="Which case (0 is the strongest)", min_width=120,
+                elem_id="debate-seed",
+            )  # fmt: skip
+            self.vary = gr.Button("Another", size="sm", min_width=70, scale=0, elem_id="debate-vary")
+
+    def by_topic(self) -> list[Props]:
         """The parts that can be taken on the topic that is open."""
-        return self.mode, {"choices": self._modes(), "value": "negative"}
+        return [
+            (self.mode, {"choices": self._modes(), "value": "negative"}),
+            (self.resolved, {"value": self._resolved()}),
+        ]
 
     def wire(self, private: dict[str, Any]) -> None:
         """Ties what belongs to the set-up alone together."""
@@ -92,12 +107,15 @@ class Setup:
             return told(str(error), "failed"), gr.skip(), gr.skip()
         return self.describe(name, opens), gr.Radio(visible=turnable(form)), form.wpm
 
+    def _resolved(self) -> str:
+        resolution = self._room.topic.resolution
+        return f'<p class="resolved"><b>Resolved</b> {escape(resolution)}</p>' if resolution else ""
+
     def _modes(self) -> list[tuple[str, str]]:
         names = {side.stance: side.name for side in self._room.topic.sides}
         return [
-            *((f"I argue {short} ({names[stance]})", stance) for short, stance in _OPENERS if stance in names),
-            ("Watch Lectern against itself", WATCH),
-            ("Coach me", COACH),
+            *((f"{names[stance]} ({stance})", stance) for _, stance in _OPENERS if stance in names),
+            ("nobody, I watch", WATCH),
         ]
 
 

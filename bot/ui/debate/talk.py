@@ -8,6 +8,7 @@ from bot.debate.model import SHORT, STANCES, Block, Exchange, Point, Round, Slot
 from bot.model import Topic
 from bot.settings import EXTRACTIVE
 from bot.ui.debate.cards import card_html
+from bot.ui.debate.heard import heard_html
 from bot.ui.debate.words import badge, cell, clock, length, side_class, side_name
 
 EMPTY = """<div class="talk empty"><h3>No round is open</h3>
@@ -39,13 +40,13 @@ def head_html(held: Round | None, topic: Topic) -> str:
     )
 
 
-def talk_html(held: Round | None, topic: Topic) -> str:
-    """All that was said so far."""
+def talk_html(held: Round | None, topic: Topic, heard: Speech | None = None) -> str:
+    """All that was said so far; what was ``heard`` just now can be put right."""
     if held is None:
         return EMPTY
     if not held.speeches:
         return f'<div class="talk empty"><h3>{escape(held.format.slots[0].title)}</h3><p>Nothing is said yet.</p></div>'
-    said = "".join(_speech(held, speech, topic) for speech in held.speeches)
+    said = "".join(_speech(held, speech, topic, speech is heard) for speech in held.speeches)
     return f'<div class="talk" tabindex="0" role="region" aria-label="What was said">{said}</div>'
 
 
@@ -59,7 +60,7 @@ def _step(slot: Slot, done: bool, now: bool) -> str:
     )
 
 
-def _speech(held: Round, speech: Speech, topic: Topic) -> str:
+def _speech(held: Round, speech: Speech, topic: Topic, heard: bool) -> str:
     slot = held.format.slot(speech.slot)
     side = f"{side_class(speech.stance)} by-{speech.by}"
     if not slot.speech:
@@ -69,13 +70,14 @@ def _speech(held: Round, speech: Speech, topic: Topic) -> str:
         body = "".join(_exchange(held, one, topic) for one in asked)
         title = f'<h3>{escape(slot.title)}</h3><span class="budget">{escape(length(slot))}</span>'
         return f'<section class="cx" id="speech-{escape(slot.id, quote=True)}"><header>{title}</header>{body}</section>'
+    said = heard_html(held, speech) if heard else _blocks(held, speech, topic)
     over = " over" if speech.words > slot.words else ""
     minutes = speech.words / held.format.wpm
     return (
         f'<section class="speech {side}" id="speech-{escape(slot.id, quote=True)}"><header>'
         f"{badge(speech.stance)}<h3>{escape(slot.title)}</h3><span class='by'>{_WHO[speech.by]}</span>"
         f'<span class="budget{over}">{speech.words} of {slot.words} words, {clock(minutes)}</span></header>'
-        f"{_blocks(held, speech, topic)}{_notes(speech)}{_wording(speech)}</section>"
+        f"{said}{_notes(speech)}{_wording(speech)}</section>"
     )
 
 
