@@ -165,9 +165,9 @@ class AskTab:
         self.clip.change(None, self.clip, None, js=_COPY, **private)
         self.at.change(None, self.at, None, js=_AT, **private)
 
-    def arrive(self, page: gr.Blocks) -> None:
-        """Opens, when a page is loaded, what its address names: a conversation, or a question to be asked."""
-        arrived = page.load(
+    def arrive(self, after: Callable[..., Any]) -> None:
+        """Opens, ``after`` a page is loaded, what its address names: a conversation, or a question to be asked."""
+        arrived = after(
             self._arrive, None, [self.box, self.chat, self.start, self.sources, self.answers, self.at],
             show_progress="hidden", concurrency_limit=64, concurrency_id="arriving", api_visibility="private",
         )  # fmt: skip

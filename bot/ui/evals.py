@@ -21,8 +21,7 @@ from bot.ui.warming import Warming
 from evals import library
 from evals.comparing import compare
 from evals.errors import SuiteError
-from evals.reports import html
-from evals.reports.figures import failed
+from evals.reports import figures, html
 from evals.runs import Row, Run
 from evals.suites import Suite, suites_of
 
@@ -58,7 +57,7 @@ class EvalsTab:
         return [(self.chosen, self._all_suites())]
 
     def _all_suites(self) -> dict[str, Any]:
-        names = [(f"{suite.suite} ({len(suite.cases)})", suite.suite) for suite in self.suites]
+        names = [(f"{one.suite} ({len(one.cases)}): {one.description}", one.suite) for one in self.suites]
         return {"choices": names, "value": [name for _, name in names]}
 
     def lay_out(self) -> None:
@@ -66,7 +65,10 @@ class EvalsTab:
         with gr.Row(elem_id="evals-desk"):
             with gr.Column(scale=2, min_width=300):
                 gr.HTML("<h2>Run suites</h2>", padding=False)
-                self.chosen = gr.CheckboxGroup(**self._all_suites(), label="Suites")
+                self.chosen = gr.CheckboxGroup(
+                    **self._all_suites(), label="Suites: sets of questions whose right answers are known",
+                    elem_id="evals-suites",
+                )  # fmt: skip
                 self.engine = gr.Dropdown(self.control.engines(None), value=EXTRACTIVE, label="What answers")
                 with gr.Row():
                     self.start = gr.Button("Run", variant="primary", elem_id="evals-run")
@@ -76,14 +78,12 @@ class EvalsTab:
                 gr.HTML("<h2>Look at a run</h2>", padding=False)
                 self.run = gr.Dropdown([], label="Run", elem_id="evals-which")
                 self.base = gr.Dropdown([("no other", NONE)], value=NONE, label="Compare with")
-                self.case = gr.Dropdown([], label="Failed case", elem_id="evals-case")
-                self.open = gr.Button("Open in the Ask tab", interactive=False, elem_id="evals-open")
-        self.detail = gr.HTML("", elem_id="evals-detail", padding=False, apply_default_css=False)
+                self.case = gr.Textbox(visible="hidden", label="Case", elem_id="evals-case")
+                self.open = gr.Button("Open it", visible="hidden", elem_id="evals-open")
         self.shown = gr.HTML(_NOTHING, elem_id="evals-shown", padding=False, apply_default_css=False)
 
     def wire(self, tab: Any) -> None:
         """Ties the components' events together; the runs are looked up whenever the tab is opened."""
-        looked = [self.shown, self.case, self.detail, self.open]
         private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
         begun = self.start.click(self._begun, None, [self.start, self.stop], queue=False, **private)
         running = begun.then(
@@ -102,8 +102,7 @@ class EvalsTab:
         )
         tab.select(self._runs, [self.run, self.base], [self.run, self.base], queue=False, **private)
         for event in (self.run.change, self.base.change):
-            event(self._look, [self.run, self.base], looked, **private)
-        self.case.change(self._detail, [self.run, self.case], [self.detail, self.open], queue=False, **private)
+            event(self._look, [self.run, self.base], self.shown, **private)
 
     def turns_of(self, run: str, case: str) -> tuple[Sequence[str], str]:
         """The turns of a failed case and the side that it picks ("" for none)."""
@@ -164,27 +163,16 @@ class EvalsTab:
         choices = self._choices()
         return offer(choices, run), offer([("no other", NONE), *choices], base, NONE)
 
-    def _look(self, path: str | None, base: str | None) -> tuple[Any, ...]:
+    def _look(self, path: str | None, base: str | None) -> str:
         if not path:
-            return _NOTHING, gr.Dropdown([], value=None), "", gr.Button(interactive=False)
+            return _NOTHING
         try:
             run = library.read(Path(path))
             compared = _compared(Path(base), run) if base else ""
         except LecternError as error:
-            return _told(str(error), "failed"), gr.Dropdown([], value=None), "", gr.Button(interactive=False)
-        keys = failed(run)
-        by_key = {row.key: row for row in run.rows if row.faults}
-        cases = [(f"{key}: {by_key[key].case.turns[-1][:80]}", key) for key in keys]
-        shown = (
-            compared + html.part("plots_of", run) + html.part("figures_table", run) + html.part("choices_table", run)
-        )
-        return shown, gr.Dropdown(cases, value=None), "", gr.Button(interactive=False)
-
-    def _detail(self, path: str | None, case: str | None) -> tuple[Any, Any]:
-        if not path or not case:
-            return "", gr.Button(interactive=False)
-        run = library.read(Path(path))
-        return html.part("case", run, _row(run, case), True), gr.Button(interactive=True)
+            return _told(str(error), "failed")
+        parts = ["plots_of", "failed_cases", "figures_table", *(["choices_table"] if figures.choices(run) else [])]
+        return compared + "".join(html.part(name, run) for name in parts)
 
 
 def _row(run: Run, key: str) -> Row:

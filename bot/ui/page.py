@@ -67,9 +67,10 @@ def build(warming: Warming) -> gr.Blocks:
         Endpoints(warming, debate.room).offer(page)
         # With a storage key and a secret of its own each start of the server would forget every browser.
         browser = gr.BrowserState("", storage_key="lectern-browser", secret="lectern")
-        page.load(debate.room.owners.met, browser, browser, queue=False, api_visibility="private")
-        ask.arrive(page)
-        debate.arrive(page)
+        met = page.load(debate.room.owners.met, browser, browser, queue=False, api_visibility="private")
+        # What an address names is kept for somebody: it is looked for once the page knows for whom it is open.
+        ask.arrive(met.then)
+        debate.arrive(met.then)
         page.unload(debate.room.owners.gone)
         page.unload(private.gone)
         page.unload(corpus.gone)

@@ -9,9 +9,19 @@ import numpy as np
 
 from evals.metrics import METRICS, named
 from evals.metrics.abstention import curve
-from evals.runs import Figure, Run
+from evals.runs import Figure, Row, Run
+from evals.suites import Case, Expect
 
 ALWAYS, NEVER = "always answers, at best", "never answers"
+_WANTED: dict[Expect, str] = {
+    "answered": "An answer",
+    "no_evidence": "That the sources do not say",
+    "small_talk": "A friendly word, and no quotation",
+    "supported": "That the claim is supported",
+    "contradicted": "That the claim is contradicted",
+    "not_addressed": "That the sources do not speak of the claim",
+    "debate": "A speech that fits the round",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +110,25 @@ def gate_curve(run: Run) -> list[tuple[float, float]]:
     return curve(pairs, right)
 
 
-def failed(run: Run) -> list[str]:
-    """The keys of cases that are wrong in at least one repeat, in order."""
-    return list(dict.fromkeys(row.key for row in run.rows if row.faults))
+def failures(run: Run) -> list[Row]:
+    """The cases that are wrong in at least one repeat, in order, each by its first wrong answer."""
+    found: dict[str, Row] = {}
+    for row in run.rows:
+        if row.faults:
+            found.setdefault(row.key, row)
+    return list(found.values())
+
+
+def wanted(case: Case) -> str:
+    """What a case wants, in words."""
+    words = _WANTED[case.expect]
+    if case.gold:
+        words += f" from ¶ {', '.join(map(str, case.gold))}"
+    if case.must:
+        words += f", with {', '.join(f'“{one}”' for one in case.must)}"
+    if case.must_not:
+        words += f", without {', '.join(f'“{one}”' for one in case.must_not)}"
+    return f"{words}."
 
 
 def thinned(points: Sequence[tuple[float, float]], most: int = 160) -> list[tuple[float, float]]:

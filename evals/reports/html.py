@@ -98,7 +98,8 @@ def _environment() -> Environment:
     )
     environment.globals.update(
         title=figures.title, about=figures.about, value=figures.value, interval=figures.interval, number=figures.number,
-        overall=figures.overall, choices=figures.choices, gate_curve=figures.gate_curve, quoted=quoted,
+        overall=figures.overall, failures=figures.failures, wanted=figures.wanted,
+        choices=figures.choices, gate_curve=figures.gate_curve, quoted=quoted,
         markdown=_markdown, suites_plot=_suites_plot, metrics_plot=_metrics_plot, curve_plot=_curve_plot,
         changes_plot=_changes_plot, style=Markup(_style()),
     )  # fmt: skip

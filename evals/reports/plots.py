@@ -15,16 +15,28 @@ SIDE = 340
 
 
 def intervals(figures: Sequence[Figure], label: str, names: Sequence[str]) -> Markup:
-    """A dot with its 95% interval for each figure that is a share, on an axis from 0 to 1."""
-    height = TOP + LINE * len(figures) + 8
-    out = [_open(WIDTH, height, label), _axis(height, [0, 0.25, 0.5, 0.75, 1], lambda v: _x(v), lambda v: f"{v:g}")]
-    for at, (figure, name) in enumerate(zip(figures, names, strict=True)):
+    """A bar with its 95% interval for each figure that is a share, the lowest first.
+
+    The axis begins a little under the lowest of them, so that the differences are seen; the axis says where.
+    """
+    shown = [(one, name) for one, name in zip(figures, names, strict=True) if one.value is not None]
+    shown.sort(key=lambda each: each[0].value or 0.0)
+    least = min((one.value if one.low is None else one.low for one, _ in shown if one.value is not None), default=0.0)
+    start = max(0, min(8, int(least * 10) - 1)) / 10
+
+    def at_x(share: float) -> float:
+        return _x((share - start) / (1 - start))
+
+    height = TOP + LINE * len(shown) + 8
+    ticks = [start + (1 - start) * part / 4 for part in range(5)]
+    out = [_open(WIDTH, height, label), _axis(height, ticks, at_x, lambda v: f"{v:.3g}")]
+    for at, (figure, name) in enumerate(shown):
         y = TOP + LINE * at + LINE / 2
         out.append(f'<text class="name" x="{LEFT - 10}" y="{y + 4}" text-anchor="end">{escape(name)}</text>')
+        wide = round(at_x(figure.value or 0.0) - LEFT, 1)
+        out.append(f'<rect class="bar" x="{LEFT}" y="{y - 6}" width="{wide}" height="12" rx="2"/>')
         if figure.low is not None and figure.high is not None:
-            out.append(f'<line class="span" x1="{_x(figure.low)}" x2="{_x(figure.high)}" y1="{y}" y2="{y}"/>')
-        if figure.value is not None:
-            out.append(f'<circle class="dot" cx="{_x(figure.value)}" cy="{y}" r="5"/>')
+            out.append(f'<line class="span" x1="{at_x(figure.low)}" x2="{at_x(figure.high)}" y1="{y}" y2="{y}"/>')
         out.append(f'<text x="{WIDTH - RIGHT + 12}" y="{y + 4}">{escape(text.value(figure))}</text>')
     return _close(out)
 

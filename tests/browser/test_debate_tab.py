@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from looks import faults, in_windows, seen
 from pages import served
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from reader import choose, idle, open_tab, opened, press_at, window
 
 EVIL = "<img src=x onerror='window.owned=true'> ${window.owned=true} {{window.owned=true}} **bold** [x](javascript:1)"
@@ -45,6 +45,28 @@ def say(page: Page, text: str) -> None:
 
 def view(page: Page, name: str) -> None:
     page.locator("#debate-views").get_by_role("tab", name=name).click()
+
+
+def beside(page: Page, name: str) -> None:
+    """Opens what lies beside the speeches: a tab there, or on a narrow screen a sheet."""
+    button = page.locator("#debate-desk").get_by_role("button", name=name)
+    (button if button.is_visible() else page.locator("#debate-views").get_by_role("tab", name=name)).click()
+    expect(page.locator("#debate-views")).to_be_in_viewport()
+
+
+def back(page: Page) -> None:
+    """Shuts the sheet where there is one."""
+    button = page.locator("#debate-back").get_by_role("button", name="Back to the speeches")
+    if button.is_visible():
+        button.click()
+    idle(page)
+
+
+def deliver(page: Page, text: str) -> None:
+    """Gives a speech, and goes on once it is shown as it was heard."""
+    say(page, text)
+    due(page, "heard")
+    page.locator("#debate-step").click()
 
 
 def bring(page: Page, path: Path) -> None:
@@ -90,6 +112,7 @@ def test_a_round_from_the_first_card_to_the_ballot(tab: Page) -> None:
     tab.locator("#debate-skip").click()
     due(tab, "speech")
 
+    view(tab, "What to answer")
     tab.locator("#debate-ask").click()
     expect(tab.locator("#debate-due li").first).to_contain_text("root causes")
     tab.locator("button.insert").first.click()
@@ -97,7 +120,7 @@ def test_a_round_from_the_first_card_to_the_ballot(tab: Page) -> None:
     expect(box).to_have_value(re.compile(r"^On root causes: .*González Camelo 2025"))
     expect(tab.locator("#debate-desk .count b")).not_to_have_text("0")
 
-    say(tab, SPEECH)
+    deliver(tab, SPEECH)
     due(tab, "answer")
     expect(box).to_have_value("")
     said = tab.locator("#speech-NC")
@@ -111,7 +134,7 @@ def test_a_round_from_the_first_card_to_the_ballot(tab: Page) -> None:
     expect(tab.locator("#debate-sheet .point.lit")).to_be_in_viewport()
     expect(tab.locator("#debate-sheet")).to_contain_text("answered")
     expect(tab.locator("#debate-sheet")).to_contain_text("no evidence")
-    say(tab, "Enforcement is what made production fall, because fields were cleared.")
+    deliver(tab, "Enforcement is what made production fall, because fields were cleared.")
     due(tab, "over")
     view(tab, "Ballot")
     ballot = tab.locator("#debate-verdict")
@@ -129,7 +152,7 @@ def test_a_round_from_the_first_card_to_the_ballot(tab: Page) -> None:
 
 def test_the_flow_is_corrected(tab: Page) -> None:
     to_own_speech(tab)
-    say(tab, "On root causes: enforcement works because production fell from 163,000 hectares.\n\n" + EVIL)
+    deliver(tab, "On root causes: enforcement works because production fell from 163,000 hectares.\n\n" + EVIL)
     due(tab, "answer")
     view(tab, "Flow")
     tab.locator("#debate-sheet").get_by_role("button", name="Correct NC.1").click()
@@ -153,6 +176,35 @@ def test_the_flow_is_corrected(tab: Page) -> None:
     harmless(tab)
 
 
+def taken_as(page: Page, number: int) -> Locator:
+    """The choice of what a stretch of the newest speech is."""
+    return page.locator(f'.heard select[data-block="{number}"]')
+
+
+def test_a_speech_is_put_right_before_lectern_replies(tab: Page) -> None:
+    to_own_speech(tab)
+    say(tab, "The coca economy, they say. But farmers choose coca for profit.\n\nThank you all.")
+    due(tab, "heard")
+    expect(tab.locator("#speech-1AR, #speech-CX2")).to_have_count(0)
+    cut = tab.locator(".heard .cut").first
+    cut.press("Enter")
+    expect(tab.locator(".heard .block")).to_have_count(3)
+    taken_as(tab, 0).select_option("answer:AC.1")
+    causes = tab.locator("#debate-sheet tr", has_text="root causes")
+    expect(causes.locator('[id="cell-NC.1"]')).to_be_visible()
+    expect(taken_as(tab, 0)).to_be_focused()
+    taken_as(tab, 1).select_option("argument")
+    taken_as(tab, 2).select_option("concession:AC.2")
+    expect(tab.locator("#debate-sheet")).to_contain_text("conceded")
+    taken_as(tab, 2).select_option("off")
+    expect(tab.locator("#debate-sheet")).not_to_contain_text("conceded")
+    tab.locator("#debate-step").click()
+    due(tab, "answer")
+    expect(tab.locator(".heard")).to_have_count(0)
+    expect(tab.locator("#debate-sheet .made")).to_contain_text("Corrections made")
+    harmless(tab)
+
+
 def test_the_budget_is_counted_and_an_empty_box_says_nothing(tab: Page) -> None:
     to_own_speech(tab)
     tab.locator("#debate-box textarea").fill("word " * 310)
@@ -166,7 +218,7 @@ def test_the_budget_is_counted_and_an_empty_box_says_nothing(tab: Page) -> None:
 
 
 def test_watching_step_by_step_and_through_with_a_stop(tab: Page) -> None:
-    part = tab.get_by_label("Watch Lectern against itself")
+    part = tab.get_by_label("nobody, I watch")
     part.check()
     expect(part).to_be_checked()
     tab.locator("#debate-begin").click()
@@ -202,7 +254,7 @@ def test_the_clock_runs_in_the_browser_and_prep_is_kept(tab: Page) -> None:
     idle(tab)
     left = pool.locator("output").inner_text()
     assert left != "3:00"
-    say(tab, "On root causes: enforcement works because production fell.")
+    deliver(tab, "On root causes: enforcement works because production fell.")
     due(tab, "answer")
     expect(pool.locator("output")).to_have_text(left)
 
@@ -222,7 +274,6 @@ def test_exports_and_import(tab: Page, tmp_path: Path) -> None:
     data["title"] = f"Brought in {EVIL}"
     changed = tmp_path / "changed.json"
     changed.write_text(json.dumps(data), encoding="utf-8")
-    tab.get_by_role("button", name="Kept rounds").click()
     bring(tab, changed)
     expect(tab.locator("#debate-head h2")).to_contain_text("Brought in <img")
     expect(tab.locator("#speech-AC")).to_contain_text("root causes")
@@ -239,30 +290,26 @@ def test_a_round_is_there_after_a_restart(browser: Browser, built_data: Path, tm
     with served(data) as url, window(browser) as context:
         page = debate(opened(context, url))
         to_own_speech(page)
-        say(page, "On root causes: enforcement works because production fell from 163,000 hectares.")
+        deliver(page, "On root causes: enforcement works because production fell from 163,000 hectares.")
         due(page, "answer")
+        where = page.url
+    assert "round=" in where
     with served(data) as url, window(browser) as context:
-        page = debate(opened(context, url))
-        page.get_by_role("button", name="Kept rounds").click()
-        expect(page.locator("#rounds-which input")).to_have_value(re.compile("Bogotá v. Washington"))
-        page.locator("#rounds-open").click()
+        page = opened(context, f"{url}?{where.partition('?')[2]}")
         due(page, "answer")
         expect(page.locator("#speech-NC")).to_contain_text("enforcement works")
-        page.locator("#rounds-title input, #rounds-title textarea").fill("Practice <b>one</b>")
-        page.locator("#rounds-rename").click()
+        page.on("dialog", lambda dialog: dialog.accept("Practice <b>one</b>"))
+        page.locator("#masthead [data-set=history]").click()
+        row = page.locator("#history-list li")
+        row.get_by_role("button", name=re.compile("^Rename")).click()
+        expect(row).to_contain_text("Practice <b>one</b>")
+        row.locator("a").click()
         expect(page.locator("#debate-head h2")).to_have_text("Practice <b>one</b>")
-        page.locator("#rounds-delete").click()
-        page.get_by_role("button", name="Keep it").click()
-        expect(page.locator("#rounds-sure")).not_to_be_visible()
-        page.locator("#rounds-delete").click()
-        page.get_by_role("button", name="Delete it for good").click()
-        expect(page.locator("#debate-talk")).to_contain_text("No round is open")
-        expect(page.locator("#rounds-which input")).to_have_value("")
+        due(page, "answer")
 
 
 def test_the_coach(tab: Page) -> None:
-    tab.get_by_label("Coach me").check()
-    tab.locator("#debate-begin").click()
+    tab.locator("#debate-coach").click()
     tab.locator("#coach-show").click()
     out = tab.locator("#coach-out")
     expect(out).to_contain_text("The case for Bogotá")
@@ -289,25 +336,31 @@ def test_the_coach(tab: Page) -> None:
 def test_looks(browser: Browser, app: str, width: int, scheme: str) -> None:
     with seen(browser, app, width, scheme) as page:
         debate(page)
-        page.get_by_role("button", name="Kept rounds").click()
+        page.get_by_role("button", name="More: reading speed").click()
         violations = faults(page)
         to_own_speech(page)
         page.locator("#speech-AC details.card summary").first.click()
+        beside(page, "What to answer")
         page.locator("#debate-ask").click()
         expect(page.locator("#debate-due li").first).to_be_visible()
         violations += faults(page)
+        back(page)
         say(page, SPEECH)
+        due(page, "heard")
+        violations += faults(page)
+        page.locator("#debate-step").click()
         due(page, "answer")
         answer_all(page)
-        view(page, "Flow")
+        beside(page, "Flow")
         page.get_by_role("button", name="Correct the flow").click()
         expect(page.locator("#correct-relabel")).to_be_visible()
         violations += faults(page)
+        back(page)
         page.locator("#debate-skip").click()
         due(page, "over")
-        view(page, "Ballot")
+        beside(page, "Ballot")
         violations += faults(page)
-        view(page, "Coach")
+        page.locator("#debate-views").get_by_role("tab", name="Coach").click()
         page.locator("#coach-show").click()
         expect(page.locator("#coach-out li").first).to_be_visible()
         violations += faults(page)

@@ -60,11 +60,11 @@ def test_a_run_can_be_stopped_and_goes_on(tab: Page) -> None:
 def test_a_failed_case_opens_in_the_chat(tab: Page) -> None:
     choose(tab, "Run", "baseline")
     expect(tab.locator("#evals-shown")).to_contain_text("facts (113)")
-    choose(tab, "Failed case", "follow-ups/")
-    detail = tab.locator("#evals-detail")
-    expect(detail).to_contain_text("Expected: answered")
-    expect(detail).to_contain_text("Wrong")
-    tab.locator("#evals-open").click()
+    case = tab.locator("#evals-shown details.case", has_text="follow-ups/").first
+    case.locator("summary").click()
+    for part in ("Asked", "Wanted", "Got", "Why it is wrong"):
+        expect(case.locator("dt", has_text=part).first).to_be_visible()
+    case.get_by_role("button", name="Open in Ask").click()
     expect(tab.get_by_role("tab", name="Ask")).to_have_attribute("aria-selected", "true")
     settled(tab)
     expect(questions(tab)).to_have_count(2)
@@ -81,8 +81,8 @@ def test_looks(browser: Browser, app: str, width: int, scheme: str) -> None:
         expect(page.locator("#evals-shown")).to_contain_text("Compared with the earlier run")
         choose(page, "Run", "baseline")
         expect(page.locator("#evals-shown")).to_contain_text("facts (113)")
-        choose(page, "Failed case", "facts/")
-        expect(page.locator("#evals-detail")).to_contain_text("Expected")
+        page.locator("#evals-shown details.case summary").first.click()
+        expect(page.locator("#evals-shown .open-case").first).to_be_visible()
         violations += faults(page)
         assert not violations
         assert page.evaluate("document.querySelector('main').getBoundingClientRect().width") <= width

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pages import served
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
-from reader import ask, idle, loaded, offers, open_tab, opened, pick, ready, settled, window
+from reader import ask, idle, loaded, open_tab, opened, pick, ready, settled, window
 from servers import until
 
 AFAR = {"X-Forwarded-For": "203.0.113.5"}
@@ -34,7 +34,7 @@ def visitor(browser: Browser, url: str, afar: bool = True) -> Iterator[tuple[Bro
 
 def debate(page: Page) -> None:
     open_tab(page, "Debate")
-    expect(page.locator("#debate-kept")).to_be_visible()
+    expect(page.locator("#debate-new")).to_be_visible()
 
 
 def begin(page: Page) -> None:
@@ -44,13 +44,13 @@ def begin(page: Page) -> None:
 
 
 def keeps(page: Page, count: int) -> None:
-    """Sees that a page lists so many kept rounds; the list is looked up when the tab is opened."""
-    open_tab(page, "Ask")
-    debate(page)
-    fold = page.locator("#debate-kept").get_by_role("button", name="Kept rounds")
-    fold.click()
-    offers(page, "Kept round", count)
-    fold.click()
+    """Sees that a page's history lists so many kept rounds; it is looked up when it is opened."""
+    page.locator("#masthead [data-set=history]").click()
+    expect(page.locator("#history-list")).to_be_in_viewport()
+    idle(page)
+    expect(page.locator("#history-list .kind", has_text="Round")).to_have_count(count)
+    page.locator("#masthead [data-set=history]").click()
+    idle(page)
 
 
 def switch(page: Page, title: str) -> None:
@@ -72,16 +72,16 @@ def test_a_switch_reaches_every_open_page(browser: Browser, visited: str) -> Non
         busy.locator("#side").get_by_label("Estmark").check()
         debate(busy)
         debate(idle)
-        expect(idle.locator("#debate-mode")).to_contain_text("AFF (Estmark)")
+        expect(idle.locator("#debate-mode")).to_contain_text("Estmark (affirmative)")
         switch(here, "Nurses and patients")
         debate(here)
-        expect(here.locator("#debate-mode")).to_contain_text("I argue AFF (United Nurses' Alliance)")
-        here.locator("#debate-views").get_by_role("tab", name="Coach").click()
+        expect(here.locator("#debate-mode")).to_contain_text("United Nurses' Alliance (affirmative)")
+        here.locator("#debate-coach").click()
         expect(here.locator("#coach-side")).to_contain_text("Hospital Federation")
         # A page on which nothing was done follows by itself; one with a round says that it is behind.
         expect(idle.locator("#masthead")).to_contain_text("Nurses and patients")
         debate(idle)
-        expect(idle.locator("#debate-mode")).to_contain_text("NEG (Hospital Federation)")
+        expect(idle.locator("#debate-mode")).to_contain_text("Hospital Federation (negative)")
         expect(busy.locator("#switched")).to_contain_text("Another topic was opened here")
         busy.locator("#debate-skip").click()
         expect(busy.locator("#debate-message")).to_contain_text("is on the topic 'river', and open is 'wards'")
@@ -128,7 +128,7 @@ def test_what_is_chosen_before_the_page_has_settled_is_not_set_back(browser: Bro
             with page.expect_request("**/gradio_api/queue/join*"):
                 page.goto(visited)
             page.get_by_role("tab", name="Debate").click()
-            part = page.get_by_label("Watch Lectern against itself")
+            part = page.get_by_label("nobody, I watch")
             part.check()
             page.get_by_role("tab", name="Corpus").click()
             pick(page, "Topic", other)
@@ -150,8 +150,8 @@ def test_rounds_are_seen_by_whose_they_are(browser: Browser, visited: str) -> No
             keeps(ana, 1)
             again = opened(context, visited)
             keeps(again, 1)
-            again.locator("#debate-kept").get_by_role("button", name="Kept rounds").click()
-            again.locator("#rounds-open").click()
+            again.locator("#masthead [data-set=history]").click()
+            again.locator("#history-list a").first.click()
             expect(again.locator("#debate-desk .is-question")).to_be_visible()
             keeps(here, 0)
             begin(here)

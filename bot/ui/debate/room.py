@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import gradio as gr
 
-from bot.answer.conversations import Kept
 from bot.debate.formats import load_format
 from bot.debate.keeping import Keeper, from_json, on_topic
 from bot.debate.model import Opponent, Player, Round, Stance
@@ -128,13 +127,6 @@ class Room:
         on_topic(held, self.topic.id)
         self.keeper(request).save(held)
         return held
-
-    def entries(self, request: gr.Request) -> list[Kept]:
-        """The kept rounds, none while the bot is not open."""
-        try:
-            return self.keeper(request).entries()
-        except LecternError:
-            return []
 
     def again(self, held: Round, request: gr.Request) -> Round:
         """The same format with the sides swapped and another draw."""

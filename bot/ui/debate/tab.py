@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -172,10 +173,10 @@ class DebateTab:
             shown |= {self.new: gr.Accordion(open=False), self.views: gr.Tabs(selected=view)}
         return shown
 
-    def arrive(self, page: gr.Blocks) -> None:
-        """Opens, when a page is loaded, the round that its address names, and has the address follow the round."""
+    def arrive(self, after: Callable[..., Any]) -> None:
+        """Opens, ``after`` a page is loaded, the round that its address names."""
         how: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-        page.load(self._arrive, None, self.outputs, concurrency_limit=AT_ONCE, concurrency_id="debate", **how)
+        after(self._arrive, None, self.outputs, concurrency_limit=AT_ONCE, concurrency_id="debate", **how)
 
     def _arrive(self, request: gr.Request) -> Any:
         wanted = dict(request.query_params).get("round")

@@ -153,7 +153,8 @@ def _notes(speech: Speech) -> str:
     if not speech.notes:
         return ""
     notes = "".join(f"<li><b>{escape(note.kind.capitalize())}.</b> {escape(note.text)}</li>" for note in speech.notes)
-    return f'<aside class="notes" aria-label="Notes of the flow"><ul>{notes}</ul></aside>'
+    name = f"Notes of the flow on {escape(speech.slot, quote=True)}"
+    return f'<aside class="notes" aria-label="{name}"><ul>{notes}</ul></aside>'
 
 
 def _exchange(held: Round, one: Exchange, topic: Topic) -> str:

@@ -116,7 +116,7 @@ def test_only_cells_that_are_on_the_flow_are_links() -> None:
 
 @pytest.mark.parametrize(
     ("speeches", "waits", "kind", "button"),
-    [(0, "bot", "bot", "Deliver"), (3, "bot", "bot", "Deliver"), (2, "user", "speech", "Deliver")],
+    [(0, "bot", "bot", "Deliver"), (3, "bot", "heard", "Deliver"), (2, "user", "speech", "Deliver")],
 )
 def test_the_desk_asks_for_what_is_due(speeches: int, waits: Player, kind: str, button: str) -> None:
     it = replace(held(), speeches=held().speeches[:speeches])
