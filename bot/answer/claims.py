@@ -48,6 +48,10 @@ _GROUNDS = {
 }  # fmt: skip
 
 
+_RIVALS = {"up": frozenset({"up", "down"}), "down": frozenset({"up", "down"})}
+"""The classes of which a word speaks against one of a class; of the others only their own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word, name or figure of a text: what it looks like, what it is matched by, of which class it is."""
@@ -69,7 +73,8 @@ class Finding:
     """What one check found: the label, its ground, and what is shown.
 
     ``lines`` are the sentence that a verdict rests on, with the one before where it leans on that; without a verdict
-    the nearest ones, and ``lacking`` the claim's words that the first of them does not have.
+    the nearest ones. ``lacking`` are the claim's words that the source has otherwise, or without a verdict those that
+    the first line does not have.
     """
 
     label: Label
@@ -110,7 +115,10 @@ def check(claim: str, reader: Reader) -> Finding:
             one, found = sure
             lead = _lead(one, reader)
             texts = (one.sentence,) if lead is None else (lead, one.sentence)
-            return Finding(label, found.ground, tuple(Line.of(text, one.passage) for text in texts))
+            said = [Line.of(text, one.passage) for text in texts]
+            if label == "contradicted":
+                said[-1] = replace(said[-1], emphasis=_marks(found, one.sentence.text))
+            return Finding(label, found.ground, tuple(said), tuple(word.text for word in found.lacking))
     lines = tuple(Line.found(one, _marks(found, one.sentence.text)) for one, found in held[:MOST])
     lacking = tuple(dict.fromkeys(word.text for word in held[0][1].lacking))
     return Finding("unsettled", "the wording differs too much to tell", lines, lacking)
@@ -121,7 +129,9 @@ def as_draft(finding: Finding) -> Draft:
     if finding.label == "supported":
         return Draft("claim", "answered", (Part(finding.lines, SUPPORTED),))
     if finding.label == "contradicted":
-        return Draft("claim", "answered", (Part(finding.lines, contradicted(finding.ground)),), finding.ground)
+        return Draft(
+            "claim", "answered", (Part(finding.lines, contradicted(finding.ground, finding.lacking)),), finding.ground
+        )
     if finding.label == "unsettled":
         words = (Part(lead=not_there(finding.lacking)),) if finding.lacking else ()
         return Draft("claim", "closest", (Part(finding.lines, UNSETTLED), *words), finding.ground, bullets=True)
@@ -147,7 +157,12 @@ def beside(claim: str, sentence: str, vocabulary: Vocabulary, lead: str = "") ->
         same = not critical and not others and len(reach) <= 2 * len(own) + AROUND and _same_order(own, other)
         return replace(found, verdict="supported" if same else "")
     ground = _one_difference(own, other, lacking, extra)
-    return replace(found, verdict="contradicted", ground=_GROUNDS[ground]) if ground else found
+    if not ground:
+        return found
+    rival = _RIVALS.get(ground, frozenset({ground}))
+    mine_otherwise = tuple(word for word in lacking if word.kind in rival)
+    against = tuple(word for word in _reach(own, other, AROUND) if word.key not in mine and word.kind in rival)
+    return replace(found, verdict="contradicted", ground=_GROUNDS[ground], lacking=mine_otherwise, other=against)
 
 
 def denied(statement: str, sentence: str, vocabulary: Vocabulary) -> bool:

@@ -33,9 +33,12 @@ def no_reply(side: str) -> str:
     return f"The source gives no reply for {side} on this."
 
 
-def contradicted(ground: str) -> str:
-    """Opens the verdict on a claim that the source contradicts."""
-    return f"Contradicted ({ground}). {OTHERWISE}"
+def contradicted(ground: str, words: Sequence[str] = ()) -> str:
+    """Opens the verdict on a claim that the source contradicts; ``words`` are those of the claim that do not hold."""
+    if not words:
+        return f"Contradicted ({ground}). {OTHERWISE}"
+    marked = ", ".join(f"**{escape(word)}**" for word in words)
+    return f"Contradicted ({ground}). The claim says {marked}. {OTHERWISE}"
 
 
 SUPPORTED = "Supported. The source says:"

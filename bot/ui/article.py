@@ -100,8 +100,10 @@ def _paragraph(passage: Passage, source: Source, quoted: Sequence[Citation], top
     name = "" if passage.side == NEUTRAL else f"{side_name(passage.side, topic)}: {voiced(passage.voice, source.kind)}"
     told = f'<span class="margin {tone(passage.side, topic)}">{escape(name)}</span>' if name else ""
     return (
-        f'<div class="paragraph" id="p-{escape(passage.id, quote=True)}" tabindex="-1">'
-        f'<p class="place">{escape(place)} {told}</p><p class="words">{body}</p>'
+        f'<div class="paragraph" id="p-{escape(passage.id, quote=True)}" data-paragraph="{passage.paragraph}" '
+        f'tabindex="-1">'
+        f'<p class="place"><a href="#p{passage.paragraph}" title="The address of this paragraph">{escape(place)}</a> '
+        f'{told}</p><p class="words">{body}</p>'
         '<a class="back" href="#answer">Back to the answer</a></div>'
     )
 

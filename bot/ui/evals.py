@@ -74,13 +74,14 @@ class EvalsTab:
                     self.start = gr.Button("Run", variant="primary", elem_id="evals-run")
                     self.stop = gr.Button("Stop", elem_id="evals-stop", interactive=False)
                 self.progress = gr.HTML("", elem_id="evals-progress", padding=False)
-            with gr.Column(scale=2, min_width=300):
+            with gr.Column(scale=3, min_width=300):
                 gr.HTML("<h2>Look at a run</h2>", padding=False)
-                self.run = gr.Dropdown([], label="Run", elem_id="evals-which")
-                self.base = gr.Dropdown([("no other", NONE)], value=NONE, label="Compare with")
+                with gr.Row():
+                    self.run = gr.Dropdown([], label="Run", elem_id="evals-which", min_width=240)
+                    self.base = gr.Dropdown([("no other", NONE)], value=NONE, label="Compare with", min_width=240)
                 self.case = gr.Textbox(visible="hidden", label="Case", elem_id="evals-case")
                 self.open = gr.Button("Open it", visible="hidden", elem_id="evals-open")
-        self.shown = gr.HTML(_NOTHING, elem_id="evals-shown", padding=False, apply_default_css=False)
+                self.shown = gr.HTML(_NOTHING, elem_id="evals-shown", padding=False, apply_default_css=False)
 
     def wire(self, tab: Any) -> None:
         """Ties the components' events together; the runs are looked up whenever the tab is opened."""

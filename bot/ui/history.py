@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from html import escape
@@ -22,10 +22,14 @@ from bot.ui.warming import Warming
 
 if TYPE_CHECKING:
     from bot.bot import Bot
+    from bot.debate.model import Round
+    from bot.model import Answer, Topic
 
 NOTHING = '<p class="nothing">What you ask and debate is kept here, on this machine.</p>'
 _CLICK = "() => { const it = document.querySelector('#history-file'); if (it) it.click(); }"
 _WEEK = timedelta(days=7)
+ENDINGS = {"take": "md", "word": "docx"}
+"""The file that each button of a row gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +96,8 @@ class History:
         try:
             wanted = json.loads(command)
             what, kind, key = str(wanted["do"]), str(wanted["kind"]), str(wanted["id"])
-            if what == "take":
-                return (*kept, str(self._taken(kind, key, request)))
+            if what in ENDINGS:
+                return (*kept, str(self._taken(kind, key, ENDINGS[what], request)))
             if what == "rename":
                 title = str(wanted.get("title") or "").strip()
                 if title and kind == "chat":
@@ -130,20 +134,35 @@ class History:
                 self._rounds(request).save(from_json(row["data"]))
         return self._listed(query, request), gr.Button(visible=False), None
 
-    def _taken(self, kind: str, key: str, request: gr.Request) -> Path:
-        """The file of a conversation or a round, in Markdown."""
+    def _taken(self, kind: str, key: str, ending: str, request: gr.Request) -> Path:
+        """The file of a conversation or a round, in Markdown or for Word."""
+        word = ending == "docx"
         if kind == "chat":
             chats = self._chats(request)
             title = next((one.title for one in chats.entries() if one.id == key), "Conversation")
-            text = as_markdown(title, chats.open(key))
+            made = _conversation_docx(title, chats.open(key)) if word else as_markdown(title, chats.open(key))
         else:
-            from bot.debate.export.markdown import round_markdown
-
             held = self._rounds(request).open(key)
-            title, text = held.title, round_markdown(held, self._bot().topic, None)
-        path = Path(tempfile.mkdtemp(dir=self._folder.name)) / f"{file_name(title)}.md"
-        path.write_text(text, encoding="utf-8")
+            title, made = held.title, _round(held, self._bot().topic, word)
+        path = Path(tempfile.mkdtemp(dir=self._folder.name)) / f"{file_name(title)}.{ending}"
+        path.write_bytes(made.encode() if isinstance(made, str) else made)
         return path
+
+
+def _conversation_docx(title: str, answers: Sequence[Answer]) -> bytes:
+    from bot.debate.export.conversation import conversation_docx
+
+    return conversation_docx(title, answers)
+
+
+def _round(held: Round, topic: Topic, word: bool) -> str | bytes:
+    if word:
+        from bot.debate.export.word import round_docx
+
+        return round_docx(held, topic, None)
+    from bot.debate.export.markdown import round_markdown
+
+    return round_markdown(held, topic, None)
 
 
 def list_html(rows: Iterable[Row], now: datetime, searched: bool = False) -> str:
@@ -167,7 +186,7 @@ def _row(row: Row) -> str:
     buttons = "".join(
         f'<button type="button" data-kept="{what}" data-kind="{row.kind}" data-id="{key}" aria-label="{name}: {title}">'
         f"{name}</button>"
-        for what, name in (("rename", "Rename"), ("take", "Export"), ("delete", "Delete"))
+        for what, name in (("rename", "Rename"), ("take", "Export"), ("word", "Word"), ("delete", "Delete"))
     )
     named = "Round" if row.kind == "round" else "Conversation"
     link = f'<a href="{address}"><span class="kind">{named}</span> {title}</a>'

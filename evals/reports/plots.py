@@ -22,7 +22,7 @@ def intervals(figures: Sequence[Figure], label: str, names: Sequence[str]) -> Ma
     shown = [(one, name) for one, name in zip(figures, names, strict=True) if one.value is not None]
     shown.sort(key=lambda each: each[0].value or 0.0)
     least = min((one.value if one.low is None else one.low for one, _ in shown if one.value is not None), default=0.0)
-    start = max(0, min(8, int(least * 10) - 1)) / 10
+    start = max(0, min(4, int(least * 5 - 0.1))) / 5
 
     def at_x(share: float) -> float:
         return _x((share - start) / (1 - start))
@@ -34,7 +34,7 @@ def intervals(figures: Sequence[Figure], label: str, names: Sequence[str]) -> Ma
         y = TOP + LINE * at + LINE / 2
         out.append(f'<text class="name" x="{LEFT - 10}" y="{y + 4}" text-anchor="end">{escape(name)}</text>')
         wide = round(at_x(figure.value or 0.0) - LEFT, 1)
-        out.append(f'<rect class="bar" x="{LEFT}" y="{y - 6}" width="{wide}" height="12" rx="2"/>')
+        out.append(f'<rect class="share" x="{LEFT}" y="{y - 6}" width="{wide}" height="12" rx="2"/>')
         if figure.low is not None and figure.high is not None:
             out.append(f'<line class="span" x1="{at_x(figure.low)}" x2="{at_x(figure.high)}" y1="{y}" y2="{y}"/>')
         out.append(f'<text x="{WIDTH - RIGHT + 12}" y="{y + 4}">{escape(text.value(figure))}</text>')

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from docx import Document
 from looks import faults, in_windows, seen
 from playwright.sync_api import Browser, Page, expect
 from reader import answers, ask, idle, loaded, open_tab, opened, press_at, questions, ready, settled, window
@@ -112,6 +113,11 @@ def test_conversations_are_kept_found_renamed_and_brought_back(browser: Browser,
         text = Path(taken.value.path()).read_text(encoding="utf-8")
         assert text.startswith("# Sanctions\n")
         assert "Lectern's brief of González Camelo 2025" in text
+        with page.expect_download() as taken:
+            row.get_by_role("button", name=re.compile("^Word")).click()
+        words = [one.text for one in Document(str(taken.value.path())).paragraphs]
+        assert "What is the Clinton List step about?" in words
+        assert any(one.startswith("[1] Lectern's brief of González Camelo 2025") for one in words)
         row.get_by_role("button", name=re.compile("^Delete")).click()
         expect(row).to_have_count(0)
         page.locator("#history-undo").click()

@@ -7,7 +7,7 @@ from html import escape
 
 from bot.debate.model import SHORT, Player, Round, Slot, Stance, other
 from bot.ui.debate.heard import just_heard
-from bot.ui.debate.words import badge, clock
+from bot.ui.debate.words import badge, clock, with_tips
 
 _RULES = {
     "constructive": "New arguments and answers may be made.",
@@ -85,6 +85,8 @@ def desk_html(due: Due) -> str:
     if due.kind == "none":
         return ""
     side = badge(due.stance) if due.stance else ""
+    # What the other side asks is theirs, word for word; the rest is explained.
+    about = escape(due.about) if due.kind == "answer" else with_tips(due.about)
     # On a narrow screen the flow and the rest lie in a sheet that these open.
     views = "".join(f'<button type="button" data-view="{name}">{name}</button>' for name in VIEWS)
     count = ""
@@ -94,6 +96,6 @@ def desk_html(due: Due) -> str:
             f'<b>0</b> of {due.words} words<span class="over"></span></p>'
         )
     return (
-        f'<div class="next is-{due.kind}"><h3>{side} {escape(due.title)}</h3><p>{escape(due.about)}</p>{count}</div>'
+        f'<div class="next is-{due.kind}"><h3>{side} {escape(due.title)}</h3><p>{about}</p>{count}</div>'
         f'<div class="within" role="group" aria-label="Beside the speeches">{views}</div>'
     )

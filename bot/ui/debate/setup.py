@@ -13,7 +13,7 @@ from bot.debate.formats import DEFAULT, WPM, formats, load_format
 from bot.debate.model import Format, Stance
 from bot.errors import FormatError
 from bot.ui.debate.room import Room
-from bot.ui.debate.words import badge, length, told
+from bot.ui.debate.words import badge, length, told, with_tips
 from bot.ui.remaking import Props
 
 WATCH = "watch"
@@ -126,13 +126,13 @@ def turnable(form: Format) -> bool:
 
 def _programme(form: Format) -> str:
     rows = "".join(
-        f"<tr><th scope='row'>{escape(slot.id)}</th><td>{escape(slot.title)}</td>"
+        f"<tr><th scope='row'>{escape(slot.id)}</th><td>{with_tips(slot.title)}</td>"
         f"<td>{badge(slot.stance) if not slot.crossfire else 'both'}</td><td>{escape(length(slot))}"
         f"<span>{f'{slot.minutes:g} min' if slot.minutes else ''}</span></td></tr>"
         for slot in form.slots
     )
     prep = f"<p>Preparation: {form.prep:g} minutes for each side.</p>" if form.prep else ""
     return (
-        f'<div class="format"><p>{escape(form.about)}</p><table><caption class="visually-hidden">What each speech takes'
-        f"</caption><tbody>{rows}</tbody></table>{prep}</div>"
+        f'<div class="format"><p>{with_tips(form.about)}</p><table>'
+        f'<caption class="visually-hidden">What each speech takes</caption><tbody>{rows}</tbody></table>{prep}</div>'
     )

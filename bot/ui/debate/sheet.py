@@ -7,9 +7,9 @@ from html import escape
 from bot.debate.flow import row_points, rows, status
 from bot.debate.model import STANCES, Point, Round, Slot
 from bot.model import Topic
-from bot.ui.debate.words import badge, cell, side_class, side_name
+from bot.ui.debate.words import badge, cell, side_class, side_name, with_tips
 
-NOTHING = '<p class="nothing">The flow is empty until somebody has spoken.</p>'
+NOTHING = f'<p class="nothing">{with_tips("The flow is empty until somebody has spoken.")}</p>'
 _STATES = {
     "open": "to be answered", "answered": "answered", "dropped": "dropped", "conceded": "conceded",
     "last word": "last word",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.debate.model import Round
 from bot.debate.rubric import LINES, Points
 from bot.model import Topic
-from bot.ui.debate.words import badge, cell, side_class, side_name, with_cells
+from bot.ui.debate.words import badge, cell, side_class, side_name, with_cells, with_tips
 
 if TYPE_CHECKING:
     from bot.debate.ballot import Ballot, Judged
@@ -23,18 +23,18 @@ def verdict_html(held: Round | None, ballot: Ballot | None, topic: Topic) -> str
     known = {point.id for point in held.points}
     title = "Ballot" if ballot.whole else "If the round ended now"
     winner = side_name(topic, held.side(ballot.winner))
-    presumed = '<span class="presumed">on presumption</span>' if ballot.presumption else ""
+    presumed = f'<span class="presumed">{with_tips("on presumption")}</span>' if ballot.presumption else ""
     rows = "".join(
         _judged(one, known) for one in sorted(ballot.judged, key=lambda one: (not one.decisive, -one.weight))
     )
     points = "".join(_points(one, side_name(topic, held.side(one.stance))) for one in ballot.points)
     return (
-        f'<section class="ballot"><h3>{title}</h3><p class="winner">{badge(ballot.winner, winner)} '
+        f'<section class="ballot"><h3>{with_tips(title)}</h3><p class="winner">{badge(ballot.winner, winner)} '
         f"{'wins' if ballot.whole else 'is ahead'} {presumed}</p>"
         f'<p class="rfd">{with_cells(ballot.rfd, known)}</p>'
         f'<p class="sums">Carried to the end: AFF {ballot.offense[0]:.2f}, NEG {ballot.offense[1]:.2f}</p>'
         f'<h4>Argument by argument</h4><ol class="judged">{rows}</ol>'
-        f'<h4>Speaker points</h4><div class="rubrics">{points}</div></section>'
+        f'<h4>{with_tips("Speaker points")}</h4><div class="rubrics">{points}</div></section>'
     )
 
 

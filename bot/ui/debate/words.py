@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import cache
 from html import escape
 
+from bot.debate.glossary import read_glossary
 from bot.debate.model import SHORT, STANCES, Round, Slot, Stance
 from bot.model import Topic
 
@@ -43,6 +45,32 @@ def with_cells(text: str, known: Collection[str]) -> str:
             parts += [escape(text[at : match.start()]), cell(match.group(1))]
             at = match.end()
     return "".join(parts) + escape(text[at:])
+
+
+def with_tips(text: str) -> str:
+    """Escaped text in which each word of debate, the first time, has its meaning as a tip."""
+    seen: set[str] = set()
+
+    def tip(match: re.Match[str]) -> str:
+        word = match.group().lower()
+        if word in seen:
+            return match.group()
+        seen.add(word)
+        meaning = escape(_meanings()[word], quote=True)
+        return f'<span class="term" tabindex="0" data-tip="{meaning}">{match.group()}</span>'
+
+    return _terms().sub(tip, escape(text))
+
+
+@cache
+def _meanings() -> dict[str, str]:
+    return {term.word: term.meaning for term in read_glossary()}
+
+
+@cache
+def _terms() -> re.Pattern[str]:
+    longest = sorted(_meanings(), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b", re.IGNORECASE)
 
 
 def told(words: str, kind: str = "told") -> str:

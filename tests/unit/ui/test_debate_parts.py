@@ -18,7 +18,7 @@ from bot.settings import bundled
 from bot.topics import load_topic
 from bot.ui.debate import clock, desk, sheet, talk, verdict
 from bot.ui.debate.setup import Setup
-from bot.ui.debate.words import with_cells
+from bot.ui.debate.words import with_cells, with_tips
 
 EVIL = "<img src=x onerror=go()>\"'</p> ${go()} {{go()}}"
 
@@ -165,4 +165,13 @@ def test_a_format_of_ones_own_is_offered_and_a_bad_one_says_which_field(topic: T
 def test_the_negative_may_open_public_forum(topic: Topic, tmp_path: Path) -> None:
     setup = Setup(topic, tmp_path)
     assert Tags(setup.describe("public-forum", "negative")).said.index("Negative constructive") < 250
-    assert "First affirmative constructive" in setup.describe("policy", "negative")
+    assert "First affirmative constructive" in Tags(setup.describe("policy", "negative")).said
+
+
+def test_a_word_of_debate_has_its_meaning_once_and_what_is_typed_stays_escaped() -> None:
+    said = with_tips("A constructive, another Constructive, <b>the flow</b>.")
+    assert said.count("data-tip") == 2
+    assert (
+        '<span class="term" tabindex="0" data-tip="A speech in which new arguments may be made.">constructive' in said
+    )
+    assert "&lt;b&gt;" in said
