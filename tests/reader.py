@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 PATIENCE = 60_000
 """Milliseconds that anything may take: far more than it does, because nothing here measures speed."""
@@ -172,3 +172,23 @@ def questions(page: Page) -> Locator:
 def answers(page: Page) -> Locator:
     """What the bot said in the chat."""
     return page.locator("#chat .bot.message, #chat .message.bot")
+
+
+class Held:
+    """Holds back what a page asks the server for, until it is released."""
+
+    def __init__(self, page: Page) -> None:
+        self._routes: list[Route] | None = []
+        page.route("**/gradio_api/**", self._take)
+
+    def release(self) -> None:
+        """Lets all through, and whatever is asked from now on."""
+        held, self._routes = self._routes or [], None
+        for route in held:
+            route.continue_()
+
+    def _take(self, route: Route) -> None:
+        if self._routes is None:
+            route.continue_()
+        else:
+            self._routes.append(route)

@@ -6,15 +6,16 @@ import json
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
-from reader import answers, ask, idle, loaded, opened, questions, settled, window
+from playwright.sync_api import Browser, Page, expect
+from reader import Held, answers, ask, idle, loaded, opened, questions, settled, window
 
 ROUTES = ("ask", "debate", "map", "corpus", "evals")
 _SEEN = """() => {
   const one = document.activeElement;
   if (!one || one === document.body) return "";
   const shows = (it) => { const how = getComputedStyle(it);
-    return how.outlineStyle !== "none" && parseFloat(how.outlineWidth) > 0 || how.boxShadow !== "none"; };
+    const drawn = it.matches("g[data-node]") && parseFloat(getComputedStyle(it.querySelector("rect")).strokeWidth) > 3;
+    return drawn || how.outlineStyle !== "none" && parseFloat(how.outlineWidth) > 0 || how.boxShadow !== "none"; };
   // A ring may be drawn around what holds the control.
   let ring = false;
   for (let it = one, up = 0; it && up < 4 && !ring; it = it.parentElement, up += 1) ring = shows(it);
@@ -80,17 +81,12 @@ def test_two_windows_keep_their_conversations_apart(browser: Browser, app: str) 
 
 
 def test_a_slow_server_loses_nothing(page: Page) -> None:
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/gradio_api/queue/join*", hold)
+    held = Held(page)
     with page.expect_request("**/gradio_api/queue/join*"):
         ask(page, "When did Plan Colombia begin?")
+    # Until the server has it, what was asked is in the box.
+    expect(page.locator("#question textarea")).to_have_value("When did Plan Colombia begin?")
     expect(answers(page)).to_have_count(0)
-    page.unroute("**/gradio_api/queue/join*")
-    for route in held:
-        route.continue_()
+    held.release()
     settled(page)
     expect(answers(page)).to_contain_text("2000")

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from pages import served
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
-from reader import ask, idle, loaded, open_tab, opened, pick, ready, settled, window
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from reader import Held, ask, idle, loaded, open_tab, opened, pick, ready, settled, window
 from servers import until
 
 AFAR = {"X-Forwarded-For": "203.0.113.5"}
@@ -96,26 +96,6 @@ def test_a_switch_reaches_every_open_page(browser: Browser, visited: str) -> Non
         begin(here)
         switch(here, "The Sarin River")
         keeps(here, 0)
-
-
-class Held:
-    """Holds back what a page asks the server for, until it is released."""
-
-    def __init__(self, page: Page) -> None:
-        self._routes: list[Route] | None = []
-        page.route("**/gradio_api/**", self._take)
-
-    def release(self) -> None:
-        """Lets all through, and whatever is asked from now on."""
-        held, self._routes = self._routes or [], None
-        for route in held:
-            route.continue_()
-
-    def _take(self, route: Route) -> None:
-        if self._routes is None:
-            route.continue_()
-        else:
-            self._routes.append(route)
 
 
 def test_what_is_chosen_before_the_page_has_settled_is_not_set_back(browser: Browser, visited: str) -> None:

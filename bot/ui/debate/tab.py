@@ -31,6 +31,7 @@ _PICK = """element.addEventListener('click', (event) => { const one = event.targ
 if (one) trigger('select', { index: 0, value: one.dataset.point }); });"""
 _BACK = """<button type="button" data-view="">Back to the speeches</button>
 <button type="button" data-wide aria-pressed="false">Flow in full width</button>"""
+_BESIDE = "() => { document.querySelector('#debate-side').scrollIntoView({ block: 'start' }); }"
 _NEWEST = "() => { window.lecternNewest(); }"
 
 
@@ -108,7 +109,8 @@ class DebateTab:
         self.exports.wire(self.state, self.shown, self.outputs, private, work)
         self.coaching.wire(self.state, private)
         self.correct.wire(self.state, self.sheet, moves.corrected, self.outputs, private, work)
-        setup.coach.click(self._coached, self.state, self.outputs, **private)
+        coached = setup.coach.click(self._coached, self.state, self.outputs, **private)
+        coached.then(None, None, None, js=_BESIDE, **private)
         self.set.click(moves.put_right, [self.state, self.put], self.outputs, **work)
         starts = [setup.mode, setup.form, setup.opens, setup.opponent, setup.seed, setup.wpm]
         for event, move, inputs in (
@@ -170,7 +172,7 @@ class DebateTab:
             **self.exports.shown(held),
         }
         if view:
-            shown |= {self.new: gr.Accordion(open=False), self.views: gr.Tabs(selected=view)}
+            shown |= {self.new: gr.Accordion(open=held is None), self.views: gr.Tabs(selected=view)}
         return shown
 
     def arrive(self, after: Callable[..., Any]) -> None:
