@@ -1,4 +1,4 @@
-"""``python -m benchmarks``: how long an answer takes, how soon the page is up; ``scale``, ``quality``, ``start``…"""
+"""``python -m benchmarks``: how long an answer takes, how soon the page is up; ``scale``, ``page``, ``start``…"""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from rich.table import Table
 
 from benchmarks.dependencies import dependencies
 from benchmarks.hyphens import hyphens
+from benchmarks.page import page
 from benchmarks.plain import plain_chain
 from benchmarks.quality import quality
 from benchmarks.scale import scale
@@ -39,6 +40,7 @@ app.command()(quality)
 app.command()(start)
 app.command()(dependencies)
 app.command()(hyphens)
+app.command()(page)
 
 
 @app.callback(invoke_without_command=True)
