@@ -69,6 +69,10 @@
     const last = talk && talk.lastElementChild;
     if (!last) return;
     if (!talk.offsetParent) return;
+    // The desk stands over the end of the window.
+    const desk = document.querySelector("#debate-write");
+    last.style.scrollMarginBottom = `${(desk ? desk.offsetHeight : 0) + 16}px`;
+    if (last.querySelector(".heard")) { last.scrollIntoView({ behavior: calm(), block: "start" }); return; }
     last.scrollIntoView({ behavior: calm(), block: last.offsetHeight < window.innerHeight * 0.7 ? "end" : "start" });
   };
   document.addEventListener("click", (event) => {
