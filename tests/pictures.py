@@ -59,7 +59,7 @@ def part(name: str) -> Callable[[Page, str], None]:
 
 VIEWS: dict[str, Callable[[Page, str], None]] = {
     "first": first, "ask": asked, "debate": part("debate"), "round": debated, "map": part("map"),
-    "corpus": part("corpus"), "evals": part("evals"),
+    "sources": part("sources"), "evals": part("evals"),
 }  # fmt: skip
 
 

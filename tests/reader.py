@@ -137,7 +137,7 @@ def choose(page: Page, label: str, pattern: str) -> None:
 
 
 def read_document(page: Page, title: str) -> None:
-    """Opens a document of the Corpus tab, and waits until it is shown."""
+    """Opens a document of the Sources tab, and waits until it is shown."""
     page.locator("#corpus-list button").filter(has_text=title).first.click()
     expect(page.locator("#corpus-shown h2")).to_contain_text(title)
     idle(page)

@@ -61,7 +61,7 @@ class Debating:
     def lacking(self) -> str:
         """Why no round can begin on the topic, and what to do about it; "" where one can."""
         if len(self.topic.sides) < 2:
-            return "A round needs two sides, and this topic has none: name them under “Edit it” in the Corpus tab."
+            return "A round needs two sides, and this topic has none: name them under “Edit it” in the Sources tab."
         for side in self.topic.sides:
             count = len(self.bank.arguments(side.id))
             if count < FEWEST:

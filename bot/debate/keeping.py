@@ -104,7 +104,7 @@ def on_topic(held: Round, topic: str) -> Round:
     if held.topic != topic:
         raise RoundError(
             f"The round “{held.title}” is on the topic {held.topic!r}, and open is {topic!r}. It is kept as it stands: "
-            f"open {held.topic!r} to go on with it (LECTERN_TOPIC, or the Corpus tab)."
+            f"open {held.topic!r} to go on with it (LECTERN_TOPIC, or the Sources tab)."
         )
     return held
 

@@ -28,7 +28,7 @@ def article_html(content: Content, citations: Sequence[Citation] = (), original:
     """The sources that can be read, those quoted first to be seen; ``original``: that of a brief can still be added."""
     sources = list(content.sources)
     if not sources:
-        return _READER.format('<p class="facts">There is no document yet: add one under Corpus.</p>')
+        return _READER.format('<p class="facts">There is no document yet: add one under Sources.</p>')
     cited = list(dict.fromkeys(one.source_id for one in citations))
     small = content.passage_count <= WHOLE
     shown = sources if small else [one for one in sources if one.id in cited] or sources[:1]
@@ -75,7 +75,7 @@ def _head(source: Source, original: bool) -> str:
         url = escape(source.url, quote=True)
         link = f' <a href="{url}" target="_blank" rel="noopener noreferrer">Read the original</a>'
     if is_brief(source.kind):
-        offer = ' <a class="add-original" href="#corpus">Add the original</a>' if original else ""
+        offer = ' <a class="add-original" href="?tab=sources">Add the original</a>' if original else ""
         add = f'<p class="wording">{LECTERNS}{offer}</p>'
     return f'<h2>{escape(titled(source))}</h2><p class="facts">{facts}{link}</p>{add}'
 

@@ -1,4 +1,4 @@
-"""The Corpus tab: add documents, read, search, correct and remove them; switch the topic or make a new one."""
+"""The Sources tab: add documents, read, search, correct and remove them; switch the topic or make a new one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The part of the Corpus tab that switches the topic, makes new ones and edits one's own."""
+"""The part of the Sources tab that switches the topic, makes new ones and edits one's own."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def build(warming: Warming) -> gr.Blocks:
                 debate.lay_out()
             with gr.Tab("Map", id="map") as map_tab:
                 overview.lay_out()
-            with gr.Tab("Corpus", id="corpus") as corpus_tab:
+            with gr.Tab("Sources", id="sources") as corpus_tab:
                 corpus.lay_out()
             with gr.Tab("Evals", id="evals") as evals_tab:
                 evals.lay_out()
@@ -103,7 +103,7 @@ def _bar(warming: Warming) -> str:
     return (
         f'<header class="bar"><h1 data-mark="{warming.mark}">'
         f'<a href="?">Lectern</a></h1>'
-        f'<a class="topic" href="?tab=corpus" title="Documents and topics">{escape(warming.topic.title)}</a>'
+        f'<a class="topic" href="?tab=sources" title="Documents and topics">{escape(warming.topic.title)}</a>'
         '<div class="settings" role="group" aria-label="Settings">'
         '<button type="button" data-set="history">History</button>'
         '<button type="button" data-set="smaller" aria-label="Smaller text">A−</button>'

@@ -1,4 +1,4 @@
-"""The Corpus tab as a coach uses it: add, browse, search, remove and bring back; a new topic."""
+"""The Sources tab as a coach uses it: add, browse, search, remove and bring back; a new topic."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SAMPLE = Path(__file__).parents[1] / "data" / "topics" / "wards" / "article.md"
 
 @pytest.fixture
 def tab(page: Page) -> Page:
-    open_tab(page, "Corpus")
+    open_tab(page, "Sources")
     expect(page.locator("#corpus-shown .paragraph").first).to_be_visible()
     return page
 
@@ -116,7 +116,7 @@ def test_an_address_that_may_not_be_fetched_says_why(tab: Page) -> None:
 @in_windows
 def test_looks(browser: Browser, app: str, width: int, scheme: str) -> None:
     with seen(browser, app, width, scheme) as page:
-        open_tab(page, "Corpus")
+        open_tab(page, "Sources")
         expect(page.locator("#corpus-shown .paragraph").first).to_be_visible()
         violations = faults(page)
         search(page, "crop substitution")

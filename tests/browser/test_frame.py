@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from reader import Held, answers, ask, idle, loaded, opened, questions, settled, window
 
-ROUTES = ("ask", "debate", "map", "corpus", "evals")
+ROUTES = ("ask", "debate", "map", "sources", "evals")
 _SEEN = """() => {
   const one = document.activeElement;
   if (!one || one === document.body) return "";

@@ -13,7 +13,7 @@ SAMPLE = Path(__file__).parents[1] / "data" / "topics" / "wards" / "article.md"
 
 
 def dropped(page: Page) -> None:
-    open_tab(page, "Corpus")
+    open_tab(page, "Sources")
     page.locator("#topic-files input[type=file]").set_input_files([SAMPLE])
     expect(page.locator("#topic-preview li").first).to_be_visible()
     idle(page)
@@ -54,7 +54,7 @@ def test_a_topic_is_proposed_corrected_opened_edited_and_left_again(page: Page, 
     expect(page.locator("#side")).to_contain_text("Hospital Federation")
     ask(page, "How do the two sides differ?")
     expect(page.locator("#chat")).to_contain_text("Federation")
-    open_tab(page, "Corpus")
+    open_tab(page, "Sources")
     page.locator("#topic-edit").click()
     expect(page.locator("#topic-preview li").first).to_contain_text("put right")
     idle(page)

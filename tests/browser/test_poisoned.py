@@ -98,7 +98,7 @@ def test_nothing_runs_and_nothing_is_fetched_in_the_chat(page: tuple[Page, list[
 
 def test_nothing_runs_and_nothing_is_fetched_in_the_corpus(page: tuple[Page, list[str], str], poisoned) -> None:
     shown = page[0]
-    open_tab(shown, "Corpus")
+    open_tab(shown, "Sources")
     expect(shown.locator("#corpus-shown .paragraph").first).to_be_visible()
     box = shown.locator("#corpus-query").get_by_role("textbox")
     for words in ("window.owned", "evil.example", "harbour master diary", "SYSTEM developer mode", "${7*7}"):

@@ -54,7 +54,7 @@ def keeps(page: Page, count: int) -> None:
 
 
 def switch(page: Page, title: str) -> None:
-    open_tab(page, "Corpus")
+    open_tab(page, "Sources")
     pick(page, "Topic", title)
     page.locator("#topic-open").click()
     expect(page.locator("#masthead")).to_contain_text(title)
@@ -110,7 +110,7 @@ def test_what_is_chosen_before_the_page_has_settled_is_not_set_back(browser: Bro
             page.get_by_role("tab", name="Debate").click()
             part = page.get_by_label("nobody, I watch")
             part.check()
-            page.get_by_role("tab", name="Corpus").click()
+            page.get_by_role("tab", name="Sources").click()
             pick(page, "Topic", other)
             held.release()
             ready(page)
@@ -150,9 +150,9 @@ def hears(page: Page, question: str, told: str) -> None:
 
 
 def sources(page: Page, count: int) -> None:
-    """Sees that the Corpus tab of a page lists so many sources."""
+    """Sees that the Sources tab of a page lists so many sources."""
     open_tab(page, "Ask")
-    open_tab(page, "Corpus")
+    open_tab(page, "Sources")
     expect(page.locator("#corpus-shown .paragraph").first).to_be_visible()
     expect(page.locator("#corpus-list button")).to_have_count(count)
 
@@ -180,7 +180,7 @@ def test_what_is_added_for_oneself_nobody_else_sees_and_no_disk_keeps(
     question = "For how many crowns were the mills of Oldhaven sold?"
     with served(data, LECTERN_TOPIC="river", LECTERN_UPLOADS="private") as url:
         with visitor(browser, url) as (context, ana), visitor(browser, url, afar=False) as (_, here):
-            open_tab(ana, "Corpus")
+            open_tab(ana, "Sources")
             expect(ana.locator("#corpus-mine")).to_contain_text("for you alone")
             add_for_oneself(ana, note, data)
             expect(ana.locator("#corpus-progress")).to_contain_text("1 added")
@@ -193,7 +193,7 @@ def test_what_is_added_for_oneself_nobody_else_sees_and_no_disk_keeps(
                 hears(other, question, "Closest passages")
                 expect(other.locator("#chat")).not_to_contain_text("4,711")
             ana.bring_to_front()
-            open_tab(ana, "Corpus")
+            open_tab(ana, "Sources")
             ana.locator("#corpus-forget").click()
             expect(ana.locator("#corpus-progress")).to_contain_text("are deleted")
             idle(ana)
