@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from pages import served
 from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
-from reader import ask, idle, loaded, opened, settled, window
+from reader import PATIENCE, ask, idle, loaded, opened, settled, window
 
 OUT = Path(__file__).parents[1] / "docs" / "pictures"
 SIZES = ((1280, 900), (1440, 900), (390, 844))
@@ -48,6 +48,7 @@ def debated(page: Page, app: str) -> None:
     page.locator("#debate-skip").click()
     expect(page.locator("#debate-desk .is-speech")).to_be_visible()
     page.locator("#debate-box textarea").fill(SPEECH)
+    idle(page)
     page.locator("#debate-deliver").click()
     expect(page.locator("#debate-desk .is-heard")).to_be_visible()
 
@@ -66,6 +67,7 @@ VIEWS: dict[str, Callable[[Page, str], None]] = {
 def main() -> None:
     """Takes them all."""
     OUT.mkdir(exist_ok=True)
+    expect.set_options(timeout=PATIENCE)
     with tempfile.TemporaryDirectory() as data, served(Path(data)) as app, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         for width, height in SIZES:

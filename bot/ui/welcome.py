@@ -11,7 +11,7 @@ from bot.sources.readers import read_file
 
 _STARTS = (
     ("ask", "Ask a question", "Every sentence of an answer is cited, and shown in the article."),
-    ("check", "Check a claim", "Is it in there, is it denied, or not spoken of?"),
+    ("check", "Check a claim", "Does the article say it, deny it, or not speak of it?"),
     ("debate", "Debate a side", "You take one side, Lectern the other."),
 )
 

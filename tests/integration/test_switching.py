@@ -107,7 +107,7 @@ def test_a_topic_that_cannot_be_read_leaves_the_open_one(warming: Warming) -> No
 def test_a_round_is_not_moved_on_in_another_topic(warming: Warming) -> None:
     opened(warming, "river")
     room = Room(warming)
-    held = room.begin("short", None, None, 0, 150, HERE)
+    held = room.begin("short", None, None, "strong", 0, 150, HERE)
     held = room.kept(room.debating_of(held).step(held), HERE)
     opened(warming, "wards")
     assert room.waits_for(held) is None
@@ -121,7 +121,7 @@ def test_a_round_is_not_moved_on_in_another_topic(warming: Warming) -> None:
         with pytest.raises(RoundError, match=r"is on the topic 'river', and open is 'wards'.*LECTERN_TOPIC"):
             move()
     assert room.entries(HERE) == []
-    own = room.begin("short", None, None, 0, 150, HERE)
+    own = room.begin("short", None, None, "strong", 0, 150, HERE)
     assert room.debating_of(own).step(own).speeches
     opened(warming, "river")
     assert room.keeper(HERE).open(held.id) == held
@@ -138,7 +138,7 @@ def test_moves_in_a_debate_count_as_questions(warming: Warming, monkeypatch: pyt
 
     moves = Moves(Room(warming), show)
     monkeypatch.setattr(warming, "rate", Rate(2))
-    shown = list(moves.begin(None, "affirmative", "short", "affirmative", 0, 150, HERE))
+    shown = list(moves.begin(None, "affirmative", "short", "affirmative", "strong", 0, 150, HERE))
     held = shown[-1]["held"]
     assert [*moves.deliver(held, "Releases must be fixed for each month, for the fields dry out.", HERE)]
     assert not any(told)
@@ -147,7 +147,7 @@ def test_moves_in_a_debate_count_as_questions(warming: Warming, monkeypatch: pyt
         moves.skip(held, HERE),
         moves.step(held, HERE),
         moves.again(held, HERE),
-        moves.begin(held, "watch", "short", "affirmative", 0, 150, HERE),
+        moves.begin(held, "watch", "short", "affirmative", "strong", 0, 150, HERE),
     ):
         assert list(move)[-1]["held"] is held
         assert "More than 2 questions within a minute: try again in" in told[-1]
