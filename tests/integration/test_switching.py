@@ -120,7 +120,7 @@ def test_a_round_is_not_moved_on_in_another_topic(warming: Warming) -> None:
     ):
         with pytest.raises(RoundError, match=r"is on the topic 'river', and open is 'wards'.*LECTERN_TOPIC"):
             move()
-    assert room.entries(HERE) == []
+    assert room.keeper(HERE).entries() == []
     own = room.begin("short", None, None, "strong", 0, 150, HERE)
     assert room.debating_of(own).step(own).speeches
     opened(warming, "river")
