@@ -12,6 +12,7 @@ import typer
 from rich.markup import escape
 
 from bot.commands.console import AsJson, opened, out, print_json
+from bot.debate.model import Opponent
 from bot.errors import RoundError
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from bot.debate.model import Block, Format, Round, Speech, Stance
 
 MarkedSide = Literal["aff", "neg"]
-Opponent = Literal["gentle", "fair", "strong"]
 STANCE: dict[str, Stance] = {"aff": "affirmative", "neg": "negative"}
 END = "."
 """A line that ends a speech typed in the terminal."""

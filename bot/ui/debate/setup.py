@@ -5,12 +5,12 @@ from __future__ import annotations
 import random
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import gradio as gr
 
 from bot.debate.formats import DEFAULT, WPM, formats, load_format
-from bot.debate.model import Format, Stance
+from bot.debate.model import Format, Opponent, Stance
 from bot.errors import FormatError
 from bot.ui.debate.room import Room
 from bot.ui.debate.words import badge, length, told, with_tips
@@ -19,7 +19,6 @@ from bot.ui.remaking import Props
 WATCH = "watch"
 MODES: dict[str, Stance] = {"affirmative": "affirmative", "negative": "negative"}
 _OPENERS = [("AFF", "affirmative"), ("NEG", "negative")]
-_OPPONENTS = [("gentle", "gentle"), ("fair", "fair"), ("strong", "strong")]
 
 
 class Setup:
@@ -38,7 +37,10 @@ class Setup:
                     self.mode = gr.Radio(self._modes(), value="negative", label="I argue for", elem_id="debate-mode")
                     self.form = gr.Radio(self.choices(), value=DEFAULT, label="in a", elem_id="debate-format")
                     self.opponent = gr.Radio(
-                        _OPPONENTS, value="strong", label="against an opponent who is", elem_id="debate-opponent"
+                        list(get_args(Opponent)),
+                        value="strong",
+                        label="against an opponent who is",
+                        elem_id="debate-opponent",
                     )
                 with gr.Row(elem_classes="moves"):
                     self.begin = gr.Button("Begin the round", variant="primary", elem_id="debate-begin")
