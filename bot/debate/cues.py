@@ -153,11 +153,12 @@ SIGNPOSTS = _any(
     rf"(?:and |so |now |then |but |next,? |first,? |second,? |third,? )?{FOE_SAYS}",
     rf"(?:and |so |now |then |but )?{FOES} (?:\w+ ){{0,3}}{PART}\b",
     r"extend\b|cross-?apply\b",
+    r"and(?:,? as a turn)?:",
     start=True,
 )
 LABELS = re.compile(
-    rf"(?:and |so |now |then |but |next,? |first,? |second,? |third,? )?(?:(?:on|off|to|against|moving on to|turning to|as for|regarding|about|at) .{{1,60}}"
-    rf"|(?:my|our|the) (?:{ORDINAL} |next |other )?{PART}(?: (?:number )?{NUMBER})?(?: is .{{1,40}})?"
+    rf"(?:and |so |now |then |but |next,? |first,? |second,? |third,? )?(?:(?:on|off|to|against|moving on to|turning to|as for|regarding|about|at) [^,:;]{{1,60}}"
+    rf"|(?:my|our|the) (?:own )?(?:{ORDINAL} |next |other )?{PART}(?: (?:number )?{NUMBER})?(?: is .{{1,40}})?"
     rf"|{PART} (?:number )?(?:{NUMBER}|[a-e])(?:\s?[:.,—–-].{{1,50}}| is .{{1,40}})?|(?:first|second|third|next|finally|lastly|overview|underview|conclusion|introduction|intro|framework|weighing|rebuttal|case|{FOES} (?:case|side)))[.:,]?"
 )
 LEANS = _any(

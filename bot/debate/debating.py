@@ -13,6 +13,7 @@ from pathlib import Path
 from bot.answer.checking.verifier import Verifier
 from bot.bot import Bot
 from bot.debate import phrases
+from bot.debate.acts import Acts
 from bot.debate.advising import Adviser
 from bot.debate.ballot import Ballot
 from bot.debate.bank import FILE, Bank, read_bank
@@ -111,7 +112,7 @@ class Debating:
     @cached_property
     def hearer(self) -> Hearer:
         """What reads a person's speeches."""
-        return Hearer(Placer(self.bank, self.matcher), self.researcher, self._bot.sources())
+        return Hearer(Placer(self.bank, self.matcher, Acts(self._bot.embedder)), self.researcher, self._bot.sources())
 
     @cached_property
     def questioner(self) -> Questioner:

@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
-from bot.answer.support import folded, stands_in
+from bot.answer.support import folded
 from bot.debate import phrases
+from bot.debate.acts import GRANT, PROCEDURE
 from bot.debate.bank import Node
-from bot.debate.model import Block, Note, Point, Role, Round, Slot, Speech
-from bot.debate.placing import Ground, Placer
+from bot.debate.cues import SIGNPOSTS
+from bot.debate.cues import folded as cue_text
+from bot.debate.model import Block, Note, Point, Role, Round, Slot, Speech, Stance, Turn
+from bot.debate.placing import ABOUT, ABOUT_CUED, DEVELOPED, FAR, LIKE, SAME, Ground, Placer, Read
+from bot.debate.quotations import exact, outside
 from bot.debate.splitting import Unit, split
 from bot.debate.unknown import Researcher
 from bot.model import Source
@@ -21,7 +25,7 @@ ON_TOPIC, TREATED = 0.2, 0.06
 """Under the first by the sources, and under the second by what either side can argue, a unit is off the topic."""
 COPIED = 12
 """So many words in a row from the other side's speeches make a copy."""
-MOST_UNITS = 40
+MOST_UNITS = 150
 """Units that are read of one speech; what comes after is more than any flow holds."""
 _ATTRIBUTED = re.compile(
     r"\b(?:the|their|our|my) (?:own )?(?:author|article|source|brief|card|evidence)\b(?: (?:also|itself|even))* "
@@ -29,6 +33,21 @@ _ATTRIBUTED = re.compile(
     re.IGNORECASE,
 )
 _BECAUSE = re.compile(r",? (?:because|since|so that|which means(?: that)?|and therefore|so) ", re.IGNORECASE)
+_CROSS = re.compile(
+    r"\b(?:cross[- ]?(?:ex(?:amination)?|fire)|c\.?x\.?|when (?:i|we) asked|(?:i|we) asked (?:them|you)|asked (?:about|whether|if)|"
+    r"(?:they|you) (?:have )?(?:just )?(?:admitted|told (?:me|us)))\b",
+    re.IGNORECASE,
+)
+_MY_GROUND = re.compile(
+    r"\b(?:my|our)(?: own)?(?: (?:first|second|third|next|only|last))? (?:side|case|part|offen[sc]e|argument|contention|point)\b",
+    re.IGNORECASE,
+)
+_CARRIES = re.compile(r"[(“\"…]|\S+(?: \S+){0,6} (?:19|20)\d\d, ¶")
+"""A paragraph that opens with a quotation, a bracket or a cite belongs to what was said before it."""
+SHORT = 16
+"""What is longer than so many words is no mere procedure."""
+OFTENER = 0.8
+"""In a constructive what argues without pointing at anything is an argument of one's own even at this odds of an answer."""
 LOOKED_UP = 5
 """Claims of a unit that are looked up in the sources for its evidence."""
 _REASON = re.compile(
@@ -43,6 +62,7 @@ class Hearer:
         self._placer = placer
         self._researcher = researcher
         self._texts = [source.text for source in sources]
+        self._cited = [f"{source.author} {source.title} {source.publisher}" for source in sources]
 
     def hear(self, held: Round, slot: Slot, typed: str) -> tuple[Speech, tuple[Point, ...]]:
         """The speech as it was typed, and its points; what falls outside the budget is not heard."""
@@ -51,30 +71,38 @@ class Hearer:
         if overrun:
             said = f"The budget is {slot.words} words; the {overrun} words after that are not on the flow."
             notes.append(Note("overrun", said, str(slot.words)))
-        units = split(heard)
+        ground = Ground.of(held, slot)
+        units = split(heard, lambda sentence: ground.names.opening(sentence) is not None)
         if not units:
             notes.append(Note("empty", "Nothing was said, so nothing is on the flow."))
-        ground = Ground.of(held, slot)
         points: list[Point] = []
         blocks: list[Block] = []
-        heading = ""
+        last: Point | None = None
+        heading, counted = "", False
         for unit in islice(units, MOST_UNITS):
-            if _is_heading(unit):
-                heading = phrases.without_ordinal(unit.text).rstrip(".:")
+            read = self._placer.read(replace(unit, gap=unit.gap and not _CARRIES.match(unit.text)), ground)
+            if read.first is not None:
+                last = read.first
+            if _is_signpost(read):
+                heading = "" if read.first else phrases.without_ordinal(unit.text).rstrip(".:")
                 blocks.append(Block("typed", unit.text))
                 continue
-            point, note = self._read(unit, ground, heading)
-            if note is not None and note.kind == "off topic" and points and not heading:
-                # What follows an argument and is about nothing else is its reason in other words.
-                points[-1] = replace(points[-1], text=f"{points[-1].text} {unit.text}", warrant=True)
+            if ground.slot.new_arguments and (heading or _MY_GROUND.search(unit.text)) and read.first is None:
+                last = None
+            made, note = self._heard(read, ground, last, heading)
+            counted = counted or bool(heading) or phrases.without_ordinal(unit.text) != unit.text
+            if points and not heading and _goes_with(made, note, points[-1], read, counted):
+                points[-1] = _together(points[-1], made, unit)
                 blocks.append(Block("typed", unit.text, point=f"#{len(points) - 1}"))
                 continue
             heading = ""
             if note is not None:
                 notes.append(note)
-            blocks.append(Block("typed", unit.text, point=f"#{len(points)}" if point else ""))
-            if point is not None:
-                points.append(point)
+            blocks.append(Block("typed", unit.text, point=f"#{len(points)}" if made else ""))
+            points += made
+            if made and made[0].role == "argument":
+                # What comes after an argument of one's own is no answer to what was named before it.
+                last = None
         speech = Speech(slot.id, slot.stance, "user", tuple(blocks), typed=typed, heard=words, notes=tuple(notes))
         return speech, tuple(points)
 
@@ -82,69 +110,200 @@ class Hearer:
         """The point that a stretch of a speech makes by itself: at the least an argument of its own."""
         ground, units = Ground.of(held, slot), split(text)
         if units:
-            unit = replace(units[0], text=text)
-            point, _ = self._read(unit, ground, "")
-            if point is not None:
-                return point
+            read = self._placer.read(replace(units[0], text=text), ground)
+            made, _ = self._heard(read, ground, read.first, "")
+            if made:
+                return made[0]
         own = Unit(text, 0, len(text), "argument", None, "", (), denies=False, turns=False)
-        return self._argument(own, ground, phrases.quoted_label(text), None, ())
+        return self._argument(self._placer.read(own, ground), ground, phrases.quoted_label(text), ())
 
-    def _read(self, unit: Unit, ground: Ground, heading: str) -> tuple[Point | None, Note | None]:
+    def _heard(
+        self, read: Read, ground: Ground, last: Point | None, heading: str
+    ) -> tuple[list[Point], Note | None]:
+        """The points that a unit makes, and what there is to note about it."""
+        unit = read.unit
         label = phrases.quoted_label(heading or unit.text)
         if unit.cue == "insult":
-            return None, Note("insult", f"{label} is no argument and is not on the flow.", label)
+            return [], Note("insult", f"{label} is no argument and is not on the flow.", label)
         if unit.cue == "switch":
-            return None, Note("switch", f"{label}: sides are kept for the whole round.", label)
-        if unit.cue in ("roadmap", "empty_talk") or (unit.cue == "weighing" and not ground.mine):
-            return None, None
-        if _copied(unit.text, ground.held):
+            return [], Note("switch", f"{label}: sides are kept for the whole round.", label)
+        if _is_procedure(read) or (unit.cue == "weighing" and not ground.mine and not read.theirs):
+            return [], None
+        if not unit.quotes and _copied(unit.text, ground.held, ground.stance, self._texts):
             target = self._placer.nearest(unit.text, ground.theirs)
-            point = _point(unit, ground, "concession", label, target=target) if target else None
-            return point, Note("copied", f"{label} repeats the other side's own words: agreement, no answer.", label)
-        misquoted = tuple(words for words in unit.quotes if not stands_in(words, self._texts))
-        point = self._place(unit, ground, label, misquoted)
-        if point is None:
-            return None, Note("off topic", f"{label} speaks of nothing that the sources treat.", label)
+            copied = [_point(read, ground, "concession", label, target=target)] if target else []
+            return copied, Note("copied", f"{label} repeats the other side's own words: agreement, no answer.", label)
+        cited = outside(unit.text, self._cited)
+        misquoted = () if cited else self._misquoted(unit, ground)
+        points = self._placed(read, ground, last, label, misquoted, heading)
+        if not points:
+            return [], Note("off topic", f"{label} speaks of nothing that the sources treat.", label)
         if misquoted:
-            return point, Note("misquote", f"“{misquoted[0]}” is not in the source.", misquoted[0])
-        if point.late:
-            return point, Note("late", f"{label} is a new argument; this speech may make none.", label)
-        return point, None
+            return points, Note("misquote", f"“{misquoted[0]}” is not in the source.", misquoted[0])
+        if points[0].late:
+            return points, Note("late", f"{label} is a new argument; this speech may make none.", label)
+        if cited:
+            return points, Note("outside", f"{cited} is not in our sources, so it cannot be checked here.", cited)
+        return points, None
 
-    def _place(self, unit: Unit, ground: Ground, label: str, misquoted: tuple[str, ...]) -> Point | None:
-        """The point that a unit makes; None where it is about nothing here."""
-        if unit.cue == "concession":
-            target = self._placer.target(unit, ground)
-            return _point(unit, ground, "concession", label, target=target) if target else None
-        own = self._placer.own(unit, ground)
-        if unit.cue == "weighing" and own is not None:
-            return replace(_point(unit, ground, "weighing", label), row=own.row, extends=own.id)
-        made = None if misquoted else self._placer.argument(unit.text, ground.side)
-        new = made is not None and all(row.node != made.id for row in ground.mine)
-        if unit.cue == "argument" and new and ground.slot.new_arguments and not unit.denies:
-            return self._argument(unit, ground, label, made, misquoted)
-        target = self._placer.target(unit, ground)
-        if own is not None and (unit.cue == "extension" or target is None):
-            return replace(_point(unit, ground, "extension", label), row=own.row, extends=own.id, node=own.node)
+    def _misquoted(self, unit: Unit, ground: Ground) -> tuple[str, ...]:
+        """The quotations of a unit that neither a source has nor anybody in the round has said."""
+        said = [block.spoken for speech in ground.held.speeches for block in speech.blocks]
+        said += [
+            words for speech in ground.held.speeches for one in speech.exchanges for words in (one.question, one.answer)
+        ]  # fmt: skip
+        return tuple(words for words in unit.quotes if not exact(words, self._texts) and not exact(words, said))
+
+    def _placed(
+        self, read: Read, ground: Ground, last: Point | None, label: str, misquoted: tuple[str, ...], announced: str
+    ) -> list[Point]:
+        """The points that a unit makes; none where it is about nothing here."""
+        cue = read.unit.cue
+        lets_go = read.act.kind == GRANT and bool(read.theirs or read.mine) and read.words < DEVELOPED
+        if read.verb == "grant" or lets_go or (cue == "concession" and not read.verb):
+            return self._conceded(read, ground, last, label)
+        admitted = self._admitted(read, ground, label)
+        if admitted is not None:
+            return [admitted]
+        weighs = cue == "weighing" or (read.verb == "weigh" and bool(read.mine))
+        goes_on = last is not None and last.stance != ground.stance and not read.unit.gap
+        if weighs and (read.mine or not (read.theirs or goes_on)):
+            return self._carrying(read, ground, "weighing", label, last)
+        if (cue == "extension" and read.verb != "left") or read.verb == "extend" or (read.verb == "left" and read.mine):
+            carried = self._carrying(read, ground, "extension", label, last)
+            if carried:
+                return carried
+        if read.first is not None and read.first.stance == ground.stance and not self._defends(read, ground, read.first):
+            return self._carrying(read, ground, "extension", label, read.first)
+        target = self._placer.target(read, ground) if _points_there(read, last, announced) else None
         if target is not None:
-            node = None if misquoted else self._placer.answer(unit.text, ground.side, target)
-            answer = _point(unit, ground, "answer", node.label if node else label, target=target, node=node)
-            return replace(answer, misquotes=misquoted, evidence=self._evidence(unit, misquoted))
-        if not misquoted and not self._on_topic(unit.text):
-            return None
-        return self._argument(unit, ground, label, made, misquoted)
+            return [self._answer(read, ground, target, label, misquoted)]
+        return self._unnamed(read, ground, last, label, misquoted, announced)
 
-    def _argument(self, unit: Unit, ground: Ground, label: str, node: Node | None, misquoted: tuple[str, ...]) -> Point:
-        point = _point(unit, ground, "argument", node.label if node else label, node=node)
-        return replace(
-            point, misquotes=misquoted, evidence=self._evidence(unit, misquoted), late=not ground.slot.new_arguments
+    def _carrying(
+        self, read: Read, ground: Ground, role: Role, label: str, last: Point | None
+    ) -> list[Point]:
+        """What takes up an own row: the one named, else that of the last signpost, else the nearest."""
+        if not read.mine and last is not None and last.stance == ground.stance:
+            own: Point | None = ground.held.point(last.row)
+        else:
+            own, _ = self._placer.own(read, ground, cued=True)
+        return [_carried(_point(read, ground, role, label), own)] if own is not None else []
+
+    def _unnamed(
+        self, read: Read, ground: Ground, last: Point | None, label: str, misquoted: tuple[str, ...], announced: str
+    ) -> list[Point]:
+        """The points of a unit that names nothing on the flow; ``announced`` is the heading that stood before it."""
+        unit, rebuttal = read.unit, not ground.slot.new_arguments
+        node, chance = self._placer.argument(f"{announced} {unit.text}".strip(), ground.side)
+        known = node is not None and chance >= SAME and all(row.node != node.id for row in ground.mine)
+        met, aimed = self._placer.aimed(unit.text, ground)
+        own_ground = bool(announced or _MY_GROUND.search(unit.text))
+        new = known and chance >= (0.0 if own_ground else OFTENER * aimed) and not unit.denies
+        new = new and not read.act.attacks and unit.cue == "argument"
+        if read.act.stands and not rebuttal and (last is None or unit.gap or read.act.term):
+            return [self._argument(read, ground, label, misquoted)]
+        if last is not None and not (new and (unit.gap or rebuttal) and (not rebuttal or _developed(read, chance))):
+            elsewhere = self._placer.elsewhere(read, ground, last) if rebuttal and unit.gap else None
+            if elsewhere is not None:
+                return [self._answer(read, ground, elsewhere, label, misquoted)]
+            return [self._going_on(read, ground, last, label, misquoted)]
+        if (new or own_ground) and not rebuttal:
+            return [self._argument(read, ground, label, misquoted, announced)]
+        own, same = self._placer.own(read, ground, cued=False)
+        if own is not None and same > max(aimed, chance if known else 0.0) and not read.act.attacks:
+            return [_carried(_point(read, ground, "extension", label), own)]
+        if met is not None and aimed >= SAME:
+            return [self._answer(read, ground, met, label, misquoted)]
+        cued = unit.cue in ("answer", "question") or unit.denies or unit.turns or read.act.attacks or unit.refers_words
+        near, how = self._placer.near(read, ground, 0.0 if rebuttal else ABOUT_CUED if cued else ABOUT)
+        far = rebuttal and not cued and read.words >= DEVELOPED and (how < FAR or (new and chance >= LIKE))
+        if near is not None and not far:
+            return [self._answer(read, ground, near, label, misquoted)]
+        if not misquoted and not self._on_topic(unit.text):
+            return []
+        if rebuttal and not far and ground.mine:
+            return self._carrying(read, ground, "extension", label, None)
+        return [self._argument(read, ground, label, misquoted)]
+
+    def _going_on(
+        self, read: Read, ground: Ground, last: Point, label: str, misquoted: tuple[str, ...]
+    ) -> Point:
+        """What goes on with the row of the last signpost: an answer there, or more on an own row."""
+        if last.stance != ground.stance:
+            return self._answer(read, ground, self._placer.on_row(read, ground, last), label, misquoted)
+        there = self._placer.nearest_answer(read, ground, last) if self._defends(read, ground, last) else None
+        if there is not None:
+            return self._answer(read, ground, there, label, misquoted)
+        return _carried(_point(read, ground, "extension", label), ground.held.point(last.row))
+
+    def _defends(self, read: Read, ground: Ground, own: Point) -> bool:
+        """Whether a unit on an own row answers what was said against it."""
+        if not ground.answers_on(own.row):
+            return False
+        unit = read.unit
+        if unit.cue == "answer" or unit.denies or unit.turns or read.act.term:
+            return True
+        met, aimed = self._placer.aimed(unit.text, ground)
+        return met is not None and met.row == own.row and aimed >= SAME
+
+    def _answer(
+        self, read: Read, ground: Ground, target: Point, label: str, misquoted: tuple[str, ...]
+    ) -> Point:
+        node = None if misquoted else self._placer.answer(read.unit.text, ground.side, target)
+        answer = _point(read, ground, "answer", node.label if node else label, target=target, node=node)
+        return replace(answer, misquotes=misquoted, evidence=self._evidence(read.unit, misquoted))
+
+    def _conceded(self, read: Read, ground: Ground, last: Point | None, label: str) -> list[Point]:
+        """What a unit grants: each point of the other side that it names, or all that they said on an own row."""
+        targets = [*read.theirs]
+        for row in read.mine:
+            targets += [] if read.theirs else ground.answers_on(row.row)
+        if not targets and last is not None and last.stance != ground.stance:
+            targets = [last]
+        if not targets:
+            near, _ = self._placer.near(read, ground, ABOUT_CUED)
+            targets = [near] if near else []
+        return [_point(read, ground, "concession", label, target=target) for target in targets]
+
+    def _admitted(self, read: Read, ground: Ground, label: str) -> Point | None:
+        """The use of what the other side said in cross-examination; None where a unit speaks of none."""
+        if not _CROSS.search(read.unit.text):
+            return None
+        found = self._placer.exchange(read.unit.text, ground)
+        if found is None:
+            return None
+        granted = next(
+            (point for point in ground.held.points if point.role == "admission" and found.answer in point.text), None
         )
+        target = read.theirs[0] if read.theirs else None
+        if target is None and found.target:
+            target = ground.held.point(found.target)
+        if granted is not None:
+            target = ground.held.point(granted.answers)
+        if target is None or target.stance == ground.stance:
+            return None
+        point = _point(read, ground, "answer", phrases.own_word(target.label), target=target)
+        return replace(point, extends=granted.id if granted else "", evidence=granted is not None)
+
+    def _argument(
+        self, read: Read, ground: Ground, label: str, misquoted: tuple[str, ...], announced: str = ""
+    ) -> Point:
+        text = f"{announced} {read.unit.text}".strip()
+        node, chance = (None, 0.0) if misquoted else self._placer.argument(text, ground.side)
+        if chance < LIKE or any(row.node == (node.id if node else "") for row in ground.mine):
+            node = None
+        point = _point(read, ground, "argument", node.label if node else label, node=node)
+        return replace(
+            point, misquotes=misquoted, evidence=self._evidence(read.unit, misquoted),
+            late=not ground.slot.new_arguments,
+        )  # fmt: skip
 
     def _evidence(self, unit: Unit, misquoted: tuple[str, ...]) -> bool:
         """Whether the source bears a unit out: its quotations are exact, or a sentence of it is supported."""
         if misquoted:
             return False
-        if unit.quotes:
+        if any(exact(words, self._texts) for words in unit.quotes):
             return True
         sentences = [unit.text[start:end] for start, end in sentence_spans(unit.text)]
         claims = [claim for one in sentences for claim in _claims(phrases.without_ordinal(one))]
@@ -155,13 +314,20 @@ class Hearer:
 
 
 def _point(
-    unit: Unit, ground: Ground, role: Role, label: str, *, target: Point | None = None, node: Node | None = None
+    read: Read, ground: Ground, role: Role, label: str, *, target: Point | None = None, node: Node | None = None
 ) -> Point:
+    kind = read.act.kind if read.act.attacks or read.act.stands else ""
+    turn: Turn | None = "impact" if kind == "impact_turn" else "link" if kind == "link_turn" or read.unit.turns else None
     return Point(
-        id="", slot=ground.slot.id, stance=ground.stance, role=role, label=label, text=unit.text,
+        id="", slot=ground.slot.id, stance=ground.stance, role=role, label=label, text=read.unit.text,
         row=target.row if target else "", answers=target.id if target else "", node=node.id if node else "",
-        turn="link" if unit.turns else None, warrant=bool(_REASON.search(unit.text)),
+        turn=turn if role == "answer" else None, warrant=bool(_REASON.search(read.unit.text)), attack=kind,
     )  # fmt: skip
+
+
+def _carried(point: Point, own: Point) -> Point:
+    """The point as one that takes up an own row."""
+    return replace(point, row=own.row, extends=own.id, node=own.node)
 
 
 def _claims(sentence: str) -> list[str]:
@@ -173,19 +339,73 @@ def _claims(sentence: str) -> list[str]:
     return [sentence, *halves] if len(halves) > 1 else [sentence]
 
 
-def _is_heading(unit: Unit) -> bool:
-    """Whether a unit only names what the next one argues: "Second, leverage."."""
-    bare = phrases.without_ordinal(unit.text)
-    return unit.cue == "argument" and bare != unit.text and len(bare.split()) <= 4 and not unit.quotes
+def _points_there(read: Read, last: Point | None, announced: str) -> bool:
+    """Whether what a unit names is what it is about, and not only a word of what was announced or signposted before it."""
+    if announced:
+        return read.first is not None
+    return read.plain or read.unit.gap or last is None
 
 
-def _copied(text: str, held: Round) -> bool:
+def _goes_with(made: Sequence[Point], note: Note | None, before: Point, read: Read, counted: bool) -> bool:
+    """Whether a unit only says more of the point before it: nothing sets it off, and it would say the same of the flow.
+
+    In a speech that counts its arguments (``counted``) what is not counted goes with the last one.
+    """
+    if note is not None and note.kind == "off topic":
+        return True
+    if len(made) != 1 or note is not None or read.plain or SIGNPOSTS.search(cue_text(read.unit.text)):
+        return False
+    one, apart = made[0], read.unit.gap
+    if one.role == before.role == "argument":
+        return one.node in ("", before.node) and not read.act.stands and (counted or not apart)
+    if apart:
+        return False
+    same = one.role == before.role and one.answers == before.answers and one.extends == before.extends
+    return same and one.role in ("answer", "extension")
+
+
+def _together(before: Point, made: Sequence[Point], unit: Unit) -> Point:
+    """A point with more words to it, and what they add."""
+    one = made[0] if made else replace(before, warrant=True)
+    return replace(
+        before, text=f"{before.text} {unit.text}", warrant=before.warrant or one.warrant, turn=before.turn or one.turn,
+        evidence=before.evidence or one.evidence, node=before.node or one.node, attack=before.attack or one.attack,
+    )  # fmt: skip
+
+
+def _is_signpost(read: Read) -> bool:
+    """Whether a unit only names what comes next: "Second, leverage.", "On root causes.", "Their record."."""
+    bare = phrases.without_ordinal(read.unit.text)
+    if read.first is not None:
+        doing = read.verb or read.unit.cue in ("concession", "extension", "weighing")
+        return not doing and read.act.kind == PROCEDURE and len(bare.split()) <= len(read.first.label.split()) + 3
+    short = bare != read.unit.text and len(bare.split()) <= 4 and not read.unit.quotes
+    return read.unit.cue == "argument" and short and not read.act.term
+
+
+def _developed(read: Read, chance: float) -> bool:
+    """Whether a unit is an argument of the bank's in full."""
+    return read.words >= DEVELOPED and chance >= LIKE
+
+
+def _is_procedure(read: Read) -> bool:
+    """Whether a unit says how the speech goes, or is a courtesy."""
+    if read.unit.cue in ("roadmap", "empty_talk"):
+        return True
+    short = len(read.unit.text.split()) <= SHORT
+    named = bool(read.theirs or read.mine)
+    return read.act.kind == PROCEDURE and short and not named and read.unit.cue not in ("concession", "extension")
+
+
+def _copied(text: str, held: Round, stance: Stance, sources: Sequence[str]) -> bool:
+    """Whether a text repeats what the other side said in its own words; what both may read of a source is no copy."""
     mine = folded(text).split()
     if len(mine) < COPIED:
         return False
-    said = " ".join(folded(block.spoken) for one in held.speeches if one.by == "bot" for block in one.blocks)
+    theirs = (block for one in held.speeches if one.stance != stance for block in one.blocks)
+    said = " ".join(folded(f"{block.text} {block.after}") for block in theirs)
     runs = (" ".join(mine[at : at + COPIED]) for at in range(0, len(mine) - COPIED + 1, 4))
-    return any(run in said for run in runs)
+    return any(run in said and not any(run in folded(source) for source in sources) for run in runs)
 
 
 def _within(typed: str, budget: int) -> tuple[str, int, int]:

@@ -13,7 +13,7 @@ Turn = Literal["link", "impact"]
 Player = Literal["user", "bot"]
 Opponent = Literal["gentle", "fair", "strong"]
 Role = Literal["argument", "answer", "comparison", "extension", "concession", "weighing", "admission"]
-NoteKind = Literal["empty", "overrun", "insult", "switch", "off topic", "misquote", "copied", "late", "press"]
+NoteKind = Literal["empty", "overrun", "insult", "switch", "off topic", "misquote", "copied", "late", "press", "outside"]
 BlockRole = Literal[
     "roadmap", "notice", "argument", "answer", "comparison", "extension", "concession", "weighing", "typed"
 ]
@@ -149,7 +149,8 @@ class Point:
     A ``comparison`` meets a point by weighing what is on the flow, and asks for no reply. An ``admission`` was
     granted in cross-examination on the point that it ``answers``, and counts once a later point of the other side
     ``extends`` it. ``late`` marks a new argument where none may be made; ``copied`` one that repeats the other
-    side's own words; ``misquotes`` are quotations in it that no source has.
+    side's own words; ``misquotes`` are quotations in it that no source has; ``attack`` is the kind of move that a person made
+    (an id of ``attacks.yaml``), "" for what argues on its own.
     """
 
     id: str
@@ -169,6 +170,7 @@ class Point:
     late: bool = False
     copied: bool = False
     misquotes: tuple[str, ...] = ()
+    attack: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,5 +139,6 @@ IN_KIND = {
     "late": "{about} is a new argument in a rebuttal, which the flow does not take.",
     "overrun": "Your speech ran past its budget of {about} words, and what came after is not on the flow.",
     "press": "",
+    "outside": "{about} is not in our sources, and I cannot check it.",
 }
 """What a speech says to a note about the speech before it."""

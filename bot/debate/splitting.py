@@ -8,7 +8,7 @@ connective or a pronoun that leans on the one before, a label that announces the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -53,7 +53,7 @@ class Unit:
     ``refers_to`` is the number of the argument that it points to ("on their second point": 2, "their last": -1) and
     ``refers_words`` the words that name it ("on the trade argument": "trade"). ``quotes`` are the words between
     quotation marks, of four words or more. ``denies``: it says that a claim is false or does not follow; ``turns``:
-    that a claim helps the other side.
+    that a claim helps the other side. ``gap``: it begins a paragraph or an item.
     """
 
     text: str
@@ -65,6 +65,7 @@ class Unit:
     quotes: tuple[str, ...]
     denies: bool
     turns: bool
+    gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class _Piece:
     mark: bool
     gap: bool
     label: bool
+    names: bool
 
     @property
     def leans(self) -> bool:
@@ -90,18 +92,21 @@ class _Piece:
 
     @property
     def signpost(self) -> bool:
-        return bool(cues.SIGNPOSTS.search(self.folded))
+        return self.names or bool(cues.SIGNPOSTS.search(self.folded))
 
     @property
     def figures(self) -> bool:
         return any(char.isdigit() for char in self.folded)
 
 
-def split(speech: str) -> list[Unit]:
-    """The units of a speech in order; none for an empty one. Takes time in proportion to its length."""
+def split(speech: str, opens: Callable[[str], bool] = lambda sentence: False) -> list[Unit]:
+    """The units of a speech in order; none for an empty one. Takes time in proportion to its length.
+
+    ``opens`` says of a folded sentence whether it opens with the name of something on the flow.
+    """
     text = plain(speech)
     groups: list[list[_Piece]] = []
-    for piece in _pieces(text.text):
+    for piece in _pieces(text.text, opens):
         if not groups or _begins(groups[-1], piece):
             groups.append([])
         groups[-1].append(piece)
@@ -126,6 +131,7 @@ def _unit(text: Plain, pieces: list[_Piece]) -> Unit:
         quotes=_quotes(words),
         denies=any(cues.denies(one.folded) for one in pieces),
         turns=any(cues.turns(one.folded) for one in pieces),
+        gap=pieces[0].gap or pieces[0].mark,
     )
 
 
@@ -164,7 +170,7 @@ def _begins(current: list[_Piece], piece: _Piece) -> bool:
     return not (piece.figures and not any(one.figures for one in current))
 
 
-def _pieces(text: str) -> Iterator[_Piece]:
+def _pieces(text: str, opens: Callable[[str], bool]) -> Iterator[_Piece]:
     """The sentences of a plain text, with the marks of lists inside lines taken off."""
     for block in blocks(text):
         mark, gap = block.kind != "text", block.gap
@@ -187,6 +193,7 @@ def _pieces(text: str) -> Iterator[_Piece]:
                 mark,
                 gap,
                 _is_label(folded, len(words), block.kind == "heading"),
+                opens(folded),
             )
             mark = gap = False
 
