@@ -46,7 +46,7 @@ def argument_item(node: Node, number: int, standing: Standing) -> Item:
     point = Point(
         id="", slot=standing.slot.id, stance=standing.stance, role="argument", label=node.label, text=node.claim,
         row="", node=node.id, cards=tuple(card.id for card in short[:1]), evidence=bool(short),
-        warrant=bool(node.warrant),
+        warrant=bool(node.warrant), offence=node.offence,
     )  # fmt: skip
     card = short[0] if short else None
     after = [node.warrant, f"{node.warrant} {node.impact}".strip()]

@@ -37,7 +37,8 @@ class Node:
     """An argument, or an answer to some; ``sentences`` carry it, the card first, and none makes it an analytic.
 
     ``to`` are the ids of what it answers. ``impact``, ``extension`` and ``weighing`` are an argument's, and so is
-    ``issue``, the id of what it is about, "" where nobody has said it.
+    ``issue``, the id of what it is about, "" where nobody has said it. Without ``offence`` it only denies what the other
+    side says.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Node:
     sentences: tuple[Sentence, ...] = ()
     cx: tuple[Asked, ...] = ()
     issue: str = ""
+    offence: bool = True
 
     @property
     def argument(self) -> bool:
@@ -108,6 +110,7 @@ class _Argument(BaseModel):
     weighing: str
     evidence: tuple[Place, ...] = Field(min_length=1)
     cx: tuple[_Asked, ...] = ()
+    offence: bool = True
 
 
 class _Answer(BaseModel):

@@ -154,6 +154,7 @@ SIGNPOSTS = _any(
     rf"(?:and |so |now |then |but )?{FOES} (?:\w+ ){{0,3}}{PART}\b",
     r"extend\b|cross-?apply\b",
     r"and(?:,? as a turn)?:",
+    r"in (?:the )?(?:cross[- ]?ex(?:amination)?|cross-?fire|c\.?x\.?)\b",
     start=True,
 )
 LABELS = re.compile(

@@ -11,6 +11,7 @@ from bot.answer.support import folded
 from bot.debate import phrases
 from bot.debate.acts import GRANT, PROCEDURE
 from bot.debate.bank import Node
+from bot.debate.cards import evidence_kind
 from bot.debate.cues import SIGNPOSTS
 from bot.debate.cues import folded as cue_text
 from bot.debate.model import Block, Note, Point, Role, Round, Slot, Speech, Stance, Turn
@@ -46,6 +47,8 @@ _CARRIES = re.compile(r"[(“\"…]|\S+(?: \S+){0,6} (?:19|20)\d\d, ¶")
 """A paragraph that opens with a quotation, a bracket or a cite belongs to what was said before it."""
 SHORT = 16
 """What is longer than so many words is no mere procedure."""
+WITH_REASON = 12
+"""From so many words on an extension, or a known argument, says why."""
 OFTENER = 0.8
 """In a constructive what argues without pointing at anything is an argument of one's own even at this odds of an answer."""
 LOOKED_UP = 5
@@ -252,7 +255,8 @@ class Hearer:
     ) -> Point:
         node = None if misquoted else self._placer.answer(read.unit.text, ground.side, target)
         answer = _point(read, ground, "answer", node.label if node else label, target=target, node=node)
-        return replace(answer, misquotes=misquoted, evidence=self._evidence(read.unit, misquoted))
+        evidence = self._evidence(read.unit, misquoted) or bool(node and node.sentences)
+        return replace(answer, misquotes=misquoted, evidence=evidence, kind=_kind(node))
 
     def _conceded(self, read: Read, ground: Ground, last: Point | None, label: str) -> list[Point]:
         """What a unit grants: each point of the other side that it names, or all that they said on an own row."""
@@ -295,8 +299,8 @@ class Hearer:
             node = None
         point = _point(read, ground, "argument", node.label if node else label, node=node)
         return replace(
-            point, misquotes=misquoted, evidence=self._evidence(read.unit, misquoted),
-            late=not ground.slot.new_arguments,
+            point, misquotes=misquoted, evidence=self._evidence(read.unit, misquoted) or node is not None,
+            late=not ground.slot.new_arguments, kind=_kind(node), offence=node is None or node.offence,
         )  # fmt: skip
 
     def _evidence(self, unit: Unit, misquoted: tuple[str, ...]) -> bool:
@@ -321,8 +325,24 @@ def _point(
     return Point(
         id="", slot=ground.slot.id, stance=ground.stance, role=role, label=label, text=read.unit.text,
         row=target.row if target else "", answers=target.id if target else "", node=node.id if node else "",
-        turn=turn if role == "answer" else None, warrant=bool(_REASON.search(read.unit.text)), attack=kind,
+        turn=(node.turn if node else None) or turn if role == "answer" else None, warrant=_reasoned(read, role, node),
+        attack=kind,
     )  # fmt: skip
+
+
+def _reasoned(read: Read, role: Role, node: Node | None) -> bool:
+    """Whether a unit gives a reason: by a word that says so, by the bank's own, or by saying more than a name."""
+    if _REASON.search(read.unit.text) or (node is not None and bool(node.warrant) and read.words >= WITH_REASON):
+        return True
+    return role in ("extension", "weighing") and read.words >= WITH_REASON
+
+
+def _kind(node: Node | None) -> str:
+    """The kind of evidence behind an entry of the bank that a person made in their own words."""
+    if node is None or not node.sentences:
+        return ""
+    first = node.sentences[0]
+    return evidence_kind(first.text, first.voice) if first.voice == "author" else "assertion"
 
 
 def _carried(point: Point, own: Point) -> Point:
@@ -367,8 +387,9 @@ def _goes_with(made: Sequence[Point], note: Note | None, before: Point, read: Re
 def _together(before: Point, made: Sequence[Point], unit: Unit) -> Point:
     """A point with more words to it, and what they add."""
     one = made[0] if made else replace(before, warrant=True)
+    longer = before.role in ("extension", "weighing") and len(unit.text.split()) >= WITH_REASON
     return replace(
-        before, text=f"{before.text} {unit.text}", warrant=before.warrant or one.warrant, turn=before.turn or one.turn,
+        before, text=f"{before.text} {unit.text}", warrant=before.warrant or one.warrant or longer, turn=before.turn or one.turn,
         evidence=before.evidence or one.evidence, node=before.node or one.node, attack=before.attack or one.attack,
     )  # fmt: skip
 

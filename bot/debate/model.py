@@ -150,7 +150,8 @@ class Point:
     granted in cross-examination on the point that it ``answers``, and counts once a later point of the other side
     ``extends`` it. ``late`` marks a new argument where none may be made; ``copied`` one that repeats the other
     side's own words; ``misquotes`` are quotations in it that no source has; ``attack`` is the kind of move that a person made
-    (an id of ``attacks.yaml``), "" for what argues on its own.
+    (an id of ``attacks.yaml``), "" for what argues on its own; ``kind`` the kind of evidence that carries it where no card
+    was read. An argument without ``offence`` only denies: it can take from the other side and win nothing.
     """
 
     id: str
@@ -171,6 +172,8 @@ class Point:
     copied: bool = False
     misquotes: tuple[str, ...] = ()
     attack: str = ""
+    kind: str = ""
+    offence: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,10 +33,12 @@ _QUOTE = re.compile(
     r"|(?<!\w)‘([^‘]{1,600}?)’(?!\w)|(?<!\w)'(?=\w)([^'\n]{1,200}(?:(?<=\w)'(?=\w)[^'\n]{1,200}){0,6})'(?!\w)"
 )
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)?")
+_CITED = re.compile(r"\((?P<inside>[^()\n]{1,200}?)(?P<end>[.!?]?)\)")
 _ONLY_MARK = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]\s*")
 _INSIDE = re.compile(
     r"(?<=\s)\(?\d{1,2}\)\s+(?=\w)"
     r"|[;,]\s+(?=(?:and |but )?(?:second|third|fourth|fifth|finally|lastly)(?:ly)?,? )"
+    r"|(?<=[.!?][)\]])\s+(?=(?-i:[A-Z“\"(]))"
     r"|;\s+(?=(?:they|you|their|your|on|we extend|extend|i concede|we concede)\b)",
     re.IGNORECASE,
 )
@@ -231,8 +233,14 @@ def _spans(block: str) -> Iterator[tuple[int, int]]:
         if end - at > WINDOW:
             cuts = (block.rfind(mark, at + WINDOW // 2, at + WINDOW) for mark in (". ", " "))
             end = next((cut + 1 for cut in cuts if cut > 0), at + WINDOW)
-        yield from ((start + at, last + at) for start, last in sentence_spans(block[at:end]))
+        window = _CITED.sub(_veiled, block[at:end])
+        yield from ((start + at, last + at) for start, last in sentence_spans(window))
         at = end
+
+
+def _veiled(found: re.Match[str]) -> str:
+    """What stands in brackets, without the points and numbers at which a sentence would be cut, as long as it was."""
+    return f"({'x' * len(found['inside'])}{found['end']})"
 
 
 def _cut(block: str, start: int, end: int) -> Iterator[tuple[int, int]]:

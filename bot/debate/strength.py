@@ -1,57 +1,72 @@
-"""How strong each point stands at the end: the DF-QuAD semantics over the attacks on the flow.
+"""How strong each point stands at the end, by what was said for it and against it.
 
-Rago, Toni, Aurisicchio and Baroni, "Discontinuity-Free Decision Support with Quantitative Argumentation Debates"
-(KR 2016): attackers combine as 1 − Π(1 − s), and a base score v falls to v·(1 − attack). A point's base
-score is a checklist, the same for both sides: evidence, its kind, a warrant.
+Attackers combine as in the DF-QuAD semantics (Rago, Toni, Aurisicchio and Baroni, "Discontinuity-Free Decision Support
+with Quantitative Argumentation Debates", KR 2016): a base score v falls to v·Π(1 − t·s) over the attackers' strengths s.
+What an attack takes, t, depends on its kind and on the judge: a broken link takes more than a doubt about the source.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 
 from bot.debate.card import Card
-from bot.debate.flow import answers_to, meets
+from bot.debate.flow import meets, reply_slots
 from bot.debate.model import Point, Round
+from bot.debate.paradigms import Paradigm, paradigms
 
-BARE, EVIDENCE, WARRANT = 0.25, 0.35, 0.2
-KINDS = {"statistic": 0.15, "named authority": 0.1, "example": 0.08, "assertion": 0.0}
-REPORTED = 0.1
+KINDS = {"statistic": 0.1, "named authority": 0.06, "example": 0.05, "assertion": 0.0}
+REPORTED = 0.06
 """What a card loses whose words are a side's view as reported, not a finding."""
-ANSWER = 0.7
-"""What an answer takes of what it meets, at most: an argument is seldom beaten to nothing."""
+TAKE_OUTS = frozenset({"no_link", "no_internal_link", "non_unique", "no_solvency", "perm", "not_ours"})
+DOUBTS = frozenset({"date", "indict", "no_evidence", "misread", "outweigh", "no_warrant"})
 
 
-def base(point: Point, cards: Mapping[str, Card]) -> float:
-    """The checklist score of a point, 0 to 1, whatever was said against it."""
-    score = BARE + WARRANT * point.warrant
+def base(point: Point, cards: Mapping[str, Card], judge: Paradigm | None = None) -> float:
+    """What a point is worth before anything is said against it, 0 to 1."""
+    by = judge or paradigms()["flow"]
+    score = by.claim + by.warrant * point.warrant
     held = [cards[key] for key in point.cards if key in cards]
     if point.evidence:
-        score += EVIDENCE
-        if held:
-            score += max(KINDS[card.kind] - REPORTED * (card.voice != "author") for card in held)
+        score += by.evidence
+        read = [KINDS[card.kind] - REPORTED * (card.voice != "author") for card in held]
+        score += by.kind * max(read, default=KINDS.get(point.kind, 0.0))
     return max(0.0, min(1.0, score))
 
 
-def strengths(held: Round) -> dict[str, float]:
+def strengths(held: Round, judge: Paradigm | None = None) -> dict[str, float]:
     """The strength of every argument and answer at the end of the flow, 0 to 1, by its id.
 
     A conceded point keeps all it had; one that its own side made too late counts nothing.
     """
+    by = judge or paradigms()["flow"]
     cards = read_cards(held)
     by_id = {one.id: one for one in held.points}
+    against: dict[str, list[Point]] = defaultdict(list)
+    for one in held.points:
+        if one.answers in by_id and one.stance != by_id[one.answers].stance and meets(one):
+            against[one.answers].append(one)
 
     @cache
     def strength(point_id: str) -> float:
         point = by_id[point_id]
-        value = base(point, cards)
-        left = 1.0
-        for attacker in answers_to(held, point):
-            if meets(attacker):
-                left *= 1 - ANSWER * strength(attacker.id)
-        return value * left
+        value = base(point, cards, by)
+        owed = {slot.id for slot in reply_slots(held, point)} if against[point_id] else set()
+        for attacker in against[point_id]:
+            taken = _takes(attacker, by) * strength(attacker.id)
+            value *= 1 - taken * (1.0 if attacker.slot in owed else by.late)
+        return value
 
     return {one.id: strength(one.id) for one in held.points if meets(one)}
+
+
+def _takes(attacker: Point, by: Paradigm) -> float:
+    if attacker.attack in TAKE_OUTS:
+        return by.take_out
+    # What was admitted is held against a side, and seldom ends the matter.
+    doubt = attacker.attack in DOUBTS or attacker.role == "comparison" or bool(attacker.extends)
+    return by.mitigation if doubt else by.answer
 
 
 def read_cards(held: Round) -> dict[str, Card]:

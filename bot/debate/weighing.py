@@ -24,6 +24,7 @@ def weighing_item(standing: Standing, carried: list[Point]) -> Item | None:
     point = Point(
         id="", slot=standing.slot.id, stance=standing.stance, role="weighing", label=f"weighing {mine.label}",
         text=reason or against, row=mine.id, extends=mine.id, node=mine.node,
+        warrant=bool(reason),
     )  # fmt: skip
     said = f"{against} {reason}".strip()
     return Item(((Block("weighing", said, pointer, vote),),), value=3.0, point=point, group="weighing")
