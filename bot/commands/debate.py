@@ -13,6 +13,7 @@ from rich.markup import escape
 
 from bot.commands.console import AsJson, opened, out, print_json
 from bot.debate.model import Opponent
+from bot.debate.paradigms import JUDGES, Judge
 from bot.errors import RoundError
 
 if TYPE_CHECKING:
@@ -35,11 +36,16 @@ def debate(
     opponent: Annotated[Opponent, typer.Option(help="How hard Lectern plays.")] = "strong",
     auto: Annotated[bool, typer.Option(help="Lectern plays both sides.")] = False,
     resume: Annotated[str | None, typer.Option(help="Go on with a kept round, by its id.")] = None,
+    speeches: Annotated[
+        Path | None, typer.Option(help="A YAML file with what you say, by slot; the round is played through with it.")
+    ] = None,
+    by: Annotated[Judge, typer.Option("--judge", help="Who decides.")] = "flow",
     rounds: Annotated[bool, typer.Option("--list", help="List the kept rounds.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Debate a whole round: speeches end with a line that holds only a full stop."""
     from bot.debate.formats import load_format
+    from bot.debate.script import play_script, read_script
 
     with _debating() as (debating, keeper, folder):
         if rounds:
@@ -53,12 +59,17 @@ def debate(
         if auto and not resume:
             # The same seed gives the same round, its id with it.
             held = replace(held, id=f"auto-{held.format.id}-{seed}", created="", changed="")
+        if speeches is not None and not resume:
+            held = replace(held, id=f"script-{held.format.id}-{seed}", created="", changed="")
+            held = replace(play_script(held, read_script(speeches, held.format), debating), changed="")
         if as_json:
-            if debating.waits_for(held) == "user":
-                raise RoundError("--json prints a round that Lectern plays by itself: add --auto.")
-            _as_json(replace(debating.run(held), changed=held.changed))
+            if debating.waits_for(held) == "user" and speeches is None:
+                raise RoundError(
+                    "--json prints a round that needs nobody: add --auto, or --speeches with what you say."
+                )
+            _as_json(replace(debating.run(held), changed=held.changed), by)
             return
-        _play(held, debating, keeper)
+        _play(held, debating, keeper, by)
 
 
 @contextmanager
@@ -70,7 +81,7 @@ def _debating() -> Iterator[tuple[Debating, Keeper, Path]]:
         yield Debating(bot), Keeper(bot.store.engine, bot.topic.id), bot.settings.data_dir
 
 
-def _play(held: Round, debating: Debating, keeper: Keeper) -> None:
+def _play(held: Round, debating: Debating, keeper: Keeper, by: Judge) -> None:
     from rich.panel import Panel
 
     from bot.debate.ballot import judge
@@ -87,7 +98,7 @@ def _play(held: Round, debating: Debating, keeper: Keeper) -> None:
     except (EOFError, KeyboardInterrupt):
         out.print(f"\nKept as it stands; go on with: lectern debate --resume {held.id}")
         return
-    ballot = judge(held)
+    ballot = judge(held, by)
     _ballot(replace(ballot, rfd=debating.explained(ballot)))
 
 
@@ -158,25 +169,28 @@ def _ballot(ballot: Ballot) -> None:
     from rich.table import Table
 
     out.rule("Ballot")
-    out.print(Panel(escape(ballot.rfd), title=f"{ballot.winner.capitalize()} wins", width=100))
+    out.print(Panel(escape(ballot.rfd), title=f"{ballot.winner.capitalize()} wins ({ballot.judge} judge)", width=100))
     table = Table("argument", "side", "strength", "what became of it")
     for row in ballot.judged:
         name = f"[bold]{escape(row.label)}[/bold]" if row.decisive else escape(row.label)
         table.add_row(name, row.stance[:3].upper(), f"{row.strength:.2f}", escape(row.why))
     out.print(table)
+    for line in ballot.flips:
+        out.print(f"• {escape(line)}", highlight=False)
     for points in ballot.points:
         lines = ", ".join(f"{name} {given:g}/{most:g}" for name, given, most in points.lines)
         out.print(f"{points.stance.capitalize()}: {points.total:g} speaker points ({lines})", highlight=False)
 
 
-def _as_json(held: Round) -> None:
+def _as_json(held: Round, by: Judge) -> None:
     import json
 
     from bot.debate.ballot import judge
     from bot.debate.keeping import to_json
 
     body: dict[str, Any] = json.loads(to_json(held))
-    print_json({**body, "ballot": asdict(judge(held))})
+    ballots = {name: asdict(judge(held, name)) for name in JUDGES}
+    print_json({**body, "ballot": ballots[by], "ballots": ballots})
 
 
 def _list(keeper: Keeper, as_json: bool) -> None:

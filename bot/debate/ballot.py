@@ -12,7 +12,18 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from bot.debate.decision import Issue, reason, turned
-from bot.debate.flow import answers_to, counts, extended_in, last_speech, meets, order, reply_slots, row_points, rows, status
+from bot.debate.flow import (
+    answers_to,
+    counts,
+    extended_in,
+    last_speech,
+    meets,
+    order,
+    reply_slots,
+    row_points,
+    rows,
+    status,
+)
 from bot.debate.model import STANCES, Point, Round, Stance, other
 from bot.debate.paradigms import Judge, Paradigm, paradigms
 from bot.debate.rubric import Points, speaker_points
@@ -105,7 +116,7 @@ def _winner(offense: tuple[float, float], paradigm: Paradigm) -> tuple[Stance, b
 def _summed(held: Round, by: Paradigm) -> _Sum:
     strong = strengths(held, by)
     reasons: list[tuple[Point, float]] = []
-    denied = {stance: 1.0 for stance in STANCES}
+    denied = dict.fromkeys(STANCES, 1.0)
     for row in rows(held):
         strength = strong.get(row.id, 0.0) * _carried(held, row, by)
         if not row.offence:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from bot.debate.flow import Status
 from bot.debate.model import Point, Round, Stance, other
+from bot.debate.phrases import without_ordinal
 
-LONGEST = 24
-"""So many words of what somebody said are quoted."""
+FEWEST, LONGEST = 4, 24
+"""A quotation is the first sentence of so many words at least, and no more than so many of it."""
 WEAK = 0.35
 """Under this strength an attack takes little by the end."""
 
@@ -95,8 +96,9 @@ def _compared(won: Issue, lost: Issue) -> str:
 
 def quoted(point: Point) -> str:
     """The first words of a point between quotation marks."""
-    text = point.text.translate(str.maketrans("“”", "‘’"))
-    first = re.split(r"(?<=[.!?])\s", text, maxsplit=1)[0]
+    text = without_ordinal(point.text).translate(str.maketrans("“”", "‘’"))
+    pieces = re.split(r"(?<=[.!?])\s", text)
+    first = next((piece for piece in pieces if len(piece.split()) >= FEWEST), pieces[0])
     words = first.split()
     cut = " ".join(words[:LONGEST]).rstrip(".,;:")
     return f"“{cut}{'…' if len(words) > LONGEST else ''}”"

@@ -43,8 +43,8 @@ _MY_GROUND = re.compile(
     r"\b(?:my|our)(?: own)?(?: (?:first|second|third|next|only|last))? (?:side|case|part|offen[sc]e|argument|contention|point)\b",
     re.IGNORECASE,
 )
-_CARRIES = re.compile(r"[(“\"…]|\S+(?: \S+){0,6} (?:19|20)\d\d, ¶")
-"""A paragraph that opens with a quotation, a bracket or a cite belongs to what was said before it."""
+_CARRIES = re.compile(r"[(“\"…]|(?:And|But|Also)\b|\S+(?: \S+){0,6} (?:19|20)\d\d, ¶")
+"""A paragraph that opens with a quotation, a bracket, a cite or a conjunction goes on with what was said before it."""
 SHORT = 16
 """What is longer than so many words is no mere procedure."""
 WITH_REASON = 12
@@ -120,9 +120,7 @@ class Hearer:
         own = Unit(text, 0, len(text), "argument", None, "", (), denies=False, turns=False)
         return self._argument(self._placer.read(own, ground), ground, phrases.quoted_label(text), ())
 
-    def _heard(
-        self, read: Read, ground: Ground, last: Point | None, heading: str
-    ) -> tuple[list[Point], Note | None]:
+    def _heard(self, read: Read, ground: Ground, last: Point | None, heading: str) -> tuple[list[Point], Note | None]:
         """The points that a unit makes, and what there is to note about it."""
         unit = read.unit
         label = phrases.quoted_label(heading or unit.text)
@@ -132,13 +130,15 @@ class Hearer:
             return [], Note("switch", f"{label}: sides are kept for the whole round.", label)
         if _is_procedure(read) or (unit.cue == "weighing" and not ground.mine and not read.theirs):
             return [], None
-        if not unit.quotes and _copied(unit.text, ground.held, ground.stance, self._texts):
+        if not unit.quotes and _copied(read, ground, self._texts):
             target = self._placer.nearest(unit.text, ground.theirs)
             copied = [_point(read, ground, "concession", label, target=target)] if target else []
             return copied, Note("copied", f"{label} repeats the other side's own words: agreement, no answer.", label)
         cited = outside(unit.text, self._cited)
         misquoted = () if cited else self._misquoted(unit, ground)
         points = self._placed(read, ground, last, label, misquoted, heading)
+        if not points and read.act.attacks and read.act.term:
+            return [], Note("unplaced", f"{label} answers something that is not on the flow.", label)
         if not points:
             return [], Note("off topic", f"{label} speaks of nothing that the sources treat.", label)
         if misquoted:
@@ -176,16 +176,18 @@ class Hearer:
             carried = self._carrying(read, ground, "extension", label, last)
             if carried:
                 return carried
-        if read.first is not None and read.first.stance == ground.stance and not self._defends(read, ground, read.first):
+        if (
+            read.first is not None
+            and read.first.stance == ground.stance
+            and not self._defends(read, ground, read.first)
+        ):
             return self._carrying(read, ground, "extension", label, read.first)
         target = self._placer.target(read, ground) if _points_there(read, last, announced) else None
         if target is not None:
             return [self._answer(read, ground, target, label, misquoted)]
         return self._unnamed(read, ground, last, label, misquoted, announced)
 
-    def _carrying(
-        self, read: Read, ground: Ground, role: Role, label: str, last: Point | None
-    ) -> list[Point]:
+    def _carrying(self, read: Read, ground: Ground, role: Role, label: str, last: Point | None) -> list[Point]:
         """What takes up an own row: the one named, else that of the last signpost, else the nearest."""
         if not read.mine and last is not None and last.stance == ground.stance:
             own: Point | None = ground.held.point(last.row)
@@ -223,15 +225,13 @@ class Hearer:
         far = rebuttal and not cued and read.words >= DEVELOPED and (how < FAR or (new and chance >= LIKE))
         if near is not None and not far:
             return [self._answer(read, ground, near, label, misquoted)]
-        if not misquoted and not self._on_topic(unit.text):
+        if not misquoted and ((read.act.attacks and read.act.term) or not self._on_topic(unit.text)):
             return []
         if rebuttal and not far and ground.mine:
             return self._carrying(read, ground, "extension", label, None)
         return [self._argument(read, ground, label, misquoted)]
 
-    def _going_on(
-        self, read: Read, ground: Ground, last: Point, label: str, misquoted: tuple[str, ...]
-    ) -> Point:
+    def _going_on(self, read: Read, ground: Ground, last: Point, label: str, misquoted: tuple[str, ...]) -> Point:
         """What goes on with the row of the last signpost: an answer there, or more on an own row."""
         if last.stance != ground.stance:
             return self._answer(read, ground, self._placer.on_row(read, ground, last), label, misquoted)
@@ -250,9 +250,7 @@ class Hearer:
         met, aimed = self._placer.aimed(unit.text, ground)
         return met is not None and met.row == own.row and aimed >= SAME
 
-    def _answer(
-        self, read: Read, ground: Ground, target: Point, label: str, misquoted: tuple[str, ...]
-    ) -> Point:
+    def _answer(self, read: Read, ground: Ground, target: Point, label: str, misquoted: tuple[str, ...]) -> Point:
         node = None if misquoted else self._placer.answer(read.unit.text, ground.side, target)
         answer = _point(read, ground, "answer", node.label if node else label, target=target, node=node)
         evidence = self._evidence(read.unit, misquoted) or bool(node and node.sentences)
@@ -321,7 +319,9 @@ def _point(
     read: Read, ground: Ground, role: Role, label: str, *, target: Point | None = None, node: Node | None = None
 ) -> Point:
     kind = read.act.kind if read.act.attacks or read.act.stands else ""
-    turn: Turn | None = "impact" if kind == "impact_turn" else "link" if kind == "link_turn" or read.unit.turns else None
+    turn: Turn | None = (
+        "impact" if kind == "impact_turn" else "link" if kind == "link_turn" or read.unit.turns else None
+    )
     return Point(
         id="", slot=ground.slot.id, stance=ground.stance, role=role, label=label, text=read.unit.text,
         row=target.row if target else "", answers=target.id if target else "", node=node.id if node else "",
@@ -418,12 +418,20 @@ def _is_procedure(read: Read) -> bool:
     return read.act.kind == PROCEDURE and short and not named and read.unit.cue not in ("concession", "extension")
 
 
-def _copied(text: str, held: Round, stance: Stance, sources: Sequence[str]) -> bool:
-    """Whether a text repeats what the other side said in its own words; what both may read of a source is no copy."""
-    mine = folded(text).split()
+def _copied(read: Read, ground: Ground, sources: Sequence[str]) -> bool:
+    """Whether a unit repeats what the other side said in its own words, on the row that it names where it names one.
+
+    What both may read of a source is no copy.
+    """
+    mine = folded(read.unit.text).split()
     if len(mine) < COPIED:
         return False
-    theirs = (block for one in held.speeches if one.stance != stance for block in one.blocks)
+    row = read.first.row if read.first is not None else ""
+    on_row = {point.id for point in ground.held.points if point.row == row} if row else None
+    theirs = (
+        block for one in ground.held.speeches if one.stance != ground.stance for block in one.blocks
+        if on_row is None or block.point in on_row
+    )  # fmt: skip
     said = " ".join(folded(f"{block.text} {block.after}") for block in theirs)
     runs = (" ".join(mine[at : at + COPIED]) for at in range(0, len(mine) - COPIED + 1, 4))
     return any(run in said and not any(run in folded(source) for source in sources) for run in runs)

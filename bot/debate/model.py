@@ -13,7 +13,9 @@ Turn = Literal["link", "impact"]
 Player = Literal["user", "bot"]
 Opponent = Literal["gentle", "fair", "strong"]
 Role = Literal["argument", "answer", "comparison", "extension", "concession", "weighing", "admission"]
-NoteKind = Literal["empty", "overrun", "insult", "switch", "off topic", "misquote", "copied", "late", "press", "outside"]
+NoteKind = Literal[
+    "empty", "overrun", "insult", "switch", "off topic", "misquote", "copied", "late", "press", "outside", "unplaced"
+]
 BlockRole = Literal[
     "roadmap", "notice", "argument", "answer", "comparison", "extension", "concession", "weighing", "typed"
 ]

@@ -139,6 +139,7 @@ IN_KIND = {
     "late": "{about} is a new argument in a rebuttal, which the flow does not take.",
     "overrun": "Your speech ran past its budget of {about} words, and what came after is not on the flow.",
     "press": "",
+    "unplaced": "{about} answers something that nobody has argued.",
     "outside": "{about} is not in our sources, and I cannot check it.",
 }
 """What a speech says to a note about the speech before it."""

@@ -137,7 +137,7 @@ class Placer:
         if first is None and numbered is not None:
             first = numbered
             (mine if numbered.stance == ground.stance else theirs).insert(0, numbered)
-        verb = next((one.verb for one in there if one.verb), "")
+        verb: Verb = next((one.verb for one in there if one.verb), "")
         plain = first is not None or any(one.whose or one.verb for one in there)
         return Read(unit, act, _once(theirs), _once(mine), first, verb, plain)
 

@@ -20,9 +20,7 @@ _OUTSIDE = re.compile(
     r"\b(?:(?:Dr|Prof|Professor)\.? )?(?P<name>[A-Z][\w’'-]+(?: (?:and|&) [A-Z][\w’'-]+| et al\.?)?),? ?"
     r"(?:\((?:19|20)\d\d\)|\(?[’'](?:\d\d)\)?|(?:19|20)\d\d:|(?<![\d,.])\d\d(?=[:,;)]| (?:says|said|writes|finds|argues|explains|shows|states)\b))"
 )
-_MONTHS = re.compile(
-    r"^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE
-)
+_MONTHS = re.compile(r"^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
 
 
 def exact(words: str, texts: Sequence[str]) -> bool:

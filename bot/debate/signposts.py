@@ -24,7 +24,9 @@ SURE, SAID, BARE = 3, 2, 1
 """How a name is given: as a signpost, as somebody's argument in the middle of a sentence, or as mere words."""
 
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
-_THEIRS = frozenset("their theirs your his her opponents opponent's opponents' aff's neg's affirmative's negative's".split())
+_THEIRS = frozenset(
+    "their theirs your his her opponents opponent's opponents' aff's neg's affirmative's negative's".split()
+)
 _MINE = frozenset("my our ours".split())
 _ARTICLES = frozenset("the a an this that these those".split())
 _PARTS = frozenset(
@@ -44,16 +46,13 @@ _LEADS = frozenset(
     "again here well okay ok one two three four five number even if impact link straight let's i'll we'll moreover "
     "furthermore however still regard comes come".split()
 )
-_VERBS: dict[str, Verb] = {
-    word: verb
-    for verb, words in (
-        ("extend", "extend extending cross carry pull remember recall reextend"),
-        ("grant", "concede conceding grant granted granting kick"),
-        ("left", "dropped drops ignored ignores untouched unanswered uncontested undisputed"),
-        ("weigh", "outweigh outweighs outweighed set weigh compare"),
-    )
-    for word in words.split()
-}  # fmt: skip
+_SAID: tuple[tuple[Verb, str], ...] = (
+    ("extend", "extend extending cross carry pull remember recall reextend"),
+    ("grant", "concede conceding grant granted granting kick"),
+    ("left", "dropped drops ignored ignores untouched unanswered uncontested undisputed"),
+    ("weigh", "outweigh outweighs outweighed set weigh compare"),
+)
+_VERBS = {word: verb for verb, words in _SAID for word in words.split()}
 _FOLLOW = frozenset(
     "is are was were has have had does do did doesn't isn't wasn't comes come stands stand goes remains still outweighs "
     "outweigh matters fails fail went".split()
@@ -126,9 +125,14 @@ class Names:
         for match in _SLOT.finditer(sentence):
             number = ORDINALS.get(match["n"], 0)
             slots = (match["slot"], match["slot"].lstrip("12"), f"1{match['slot']}")
-            point = next((self._cells[key] for key in (f"{slot}.{number}" for slot in slots) if key in self._cells), None)
+            point = next(
+                (self._cells[key] for key in (f"{slot}.{number}" for slot in slots) if key in self._cells), None
+            )
             if point is not None:
-                verb = _verb(sentence[: match.start()].split()[-3:], [word.strip(",.;:") for word in sentence[match.end() :].split()[:3]])
+                verb = _verb(
+                    sentence[: match.start()].split()[-3:],
+                    [word.strip(",.;:") for word in sentence[match.end() :].split()[:3]],
+                )
                 found.append(Mention((point,), SURE, "", match.start(), match.end(), verb))
         return found
 
@@ -167,8 +171,8 @@ class Names:
         small = all(word in STOPWORDS | _LEADS | _POINTERS | _ARTICLES | _PARTS for word in before)
         near = before[-1:] and (before[-1] in _POINTERS or (before[-1] in _ARTICLES | _THEIRS | _MINE))
         pointed = any(word in _POINTERS for word in before[-4:])
-        ends = stops or (after is not None and not after.content)
-        follows = leading and whole and after is not None and after.word in _FOLLOW
+        ends = stops or (after is not None and not after.content and after.word not in _FOLLOW)
+        follows = leading and (whole or verb == "weigh") and after is not None and after.word in _FOLLOW
         plain = stops or part or whole or (bool(verb) and ends)
         if (leading and (stops or part)) or (small and pointed and near and plain):
             return Mention(points, SURE, whose, start, end, verb)
@@ -181,8 +185,10 @@ def _verb(before: Sequence[str], after: Sequence[str]) -> Verb:
     """What is done with a name, by the words around it."""
     if any(pair in (("give", "them"), ("give", "you"), ("give", "him"), ("give", "her")) for pair in pairwise(before)):
         return "grant"
-    found = next((_VERBS[word] for word in reversed(before) if word in _VERBS), "")
-    return found or next((verb for word in after if (verb := _VERBS.get(word, "")) in ("left", "weigh")), "")
+    for word in reversed(before):
+        if word in _VERBS:
+            return _VERBS[word]
+    return next((_VERBS[word] for word in after if _VERBS.get(word) in ("left", "weigh")), "")
 
 
 @lru_cache(4096)
@@ -207,7 +213,13 @@ def _tokens(sentence: str) -> list[_Token]:
 
 
 def _content(word: str) -> bool:
-    return word not in STOPWORDS and word not in _LEADS and word not in _POINTERS and len(word) > 2 and not word.endswith("ly")
+    return (
+        word not in STOPWORDS
+        and word not in _LEADS
+        and word not in _POINTERS
+        and len(word) > 2
+        and not word.endswith("ly")
+    )
 
 
 def _runs(stems: Sequence[str], tokens: Sequence[_Token], at: int) -> bool:

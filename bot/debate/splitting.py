@@ -55,7 +55,7 @@ class Unit:
     ``refers_to`` is the number of the argument that it points to ("on their second point": 2, "their last": -1) and
     ``refers_words`` the words that name it ("on the trade argument": "trade"). ``quotes`` are the words between
     quotation marks, of four words or more. ``denies``: it says that a claim is false or does not follow; ``turns``:
-    that a claim helps the other side. ``gap``: it begins a paragraph or an item.
+    that a claim helps the other side. ``gap``: it begins a line or an item.
     """
 
     text: str
@@ -74,7 +74,8 @@ class Unit:
 class _Piece:
     """A sentence: where it stands in the plain text, how the patterns read it, and how it is set off.
 
-    ``mark``: it opens an item or a heading; ``gap``: it opens a block; ``label``: it only announces the next.
+    ``mark``: it opens an item or a heading; ``gap``: it opens a block; ``label``: it only announces the next;
+    ``names``: it opens with the name of something on the flow; ``line``: it opens a line.
     """
 
     start: int
@@ -87,6 +88,7 @@ class _Piece:
     gap: bool
     label: bool
     names: bool
+    line: bool
 
     @property
     def leans(self) -> bool:
@@ -133,7 +135,7 @@ def _unit(text: Plain, pieces: list[_Piece]) -> Unit:
         quotes=_quotes(words),
         denies=any(cues.denies(one.folded) for one in pieces),
         turns=any(cues.turns(one.folded) for one in pieces),
-        gap=pieces[0].gap or pieces[0].mark,
+        gap=pieces[0].line or pieces[0].mark,
     )
 
 
@@ -175,7 +177,7 @@ def _begins(current: list[_Piece], piece: _Piece) -> bool:
 def _pieces(text: str, opens: Callable[[str], bool]) -> Iterator[_Piece]:
     """The sentences of a plain text, with the marks of lists inside lines taken off."""
     for block in blocks(text):
-        mark, gap = block.kind != "text", block.gap
+        mark, gap, line = block.kind != "text", block.gap, True
         for start, end in _sentences(text[block.start : block.end]):
             start, end = start + block.start, end + block.start
             if _ONLY_MARK.fullmatch(text, start, end):
@@ -196,8 +198,9 @@ def _pieces(text: str, opens: Callable[[str], bool]) -> Iterator[_Piece]:
                 gap,
                 _is_label(folded, len(words), block.kind == "heading"),
                 opens(folded),
+                line,
             )
-            mark = gap = False
+            mark = gap = line = False
 
 
 def _is_label(folded: str, words: int, heading: bool) -> bool:

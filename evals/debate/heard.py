@@ -292,9 +292,13 @@ def _stretch(
     else:
         right = any(one.role == roles[role] and one.row == row for one in mine)
     heard = "; ".join(f"{one.role} {one.label} {one.row}{' late' if one.late else ''}" for one in mine) or "nothing"
-    found.add(f"written, {'none' if role == 'none' else 'placed'}", right, f"{name}: {text} = {wanted} ({row}): {heard}")
+    found.add(
+        f"written, {'none' if role == 'none' else 'placed'}", right, f"{name}: {text} = {wanted} ({row}): {heard}"
+    )
 
 
 def _overlaps(block: str, text: str) -> bool:
     ours, theirs = set(block.split()), set(text.split())
-    return len(ours & theirs) >= 0.6 * min(len(ours), len(theirs)) and (block in text or text in block or len(ours & theirs) >= 4)
+    return len(ours & theirs) >= 0.6 * min(len(ours), len(theirs)) and (
+        block in text or text in block or len(ours & theirs) >= 4
+    )

@@ -111,6 +111,8 @@ def _ballot(held: Round, topic: Topic, ballot: Ballot | None) -> list[str]:
     if ballot is None:
         return ["## Ballot", "There is no ballot yet."]
     parts = ["## Ballot", f"**{inline(ballot.rfd)}**"]
+    if ballot.flips:
+        parts += ["### What would have turned it", "\n".join(f"- {inline(line)}" for line in ballot.flips)]
     if not ballot.whole:
         parts.append("The round is not over; this is where it stands.")
     if ballot.judged:

@@ -113,6 +113,8 @@ def _ballot(paper: Paper, held: Round, topic: Topic, ballot: Ballot | None) -> N
         paper.text("There is no ballot yet.")
         return
     paper.named("Reason for decision", ballot.rfd)
+    for line in ballot.flips:
+        paper.text(line)
     if not ballot.whole:
         paper.text("The round is not over; this is where it stands.")
     for one in ballot.judged:

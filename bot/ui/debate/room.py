@@ -11,6 +11,7 @@ import gradio as gr
 from bot.debate.formats import load_format
 from bot.debate.keeping import Keeper, from_json, on_topic
 from bot.debate.model import Opponent, Player, Round, Stance
+from bot.debate.paradigms import JUDGES
 from bot.errors import LecternError
 from bot.model import Topic
 from bot.ui.owners import Owners
@@ -145,6 +146,12 @@ class Room:
 
         spoken = {speech.stance for speech in held.speeches if held.format.slot(speech.slot).speech}
         return judge(held) if len(spoken) == 2 else None
+
+    def ballots(self, held: Round) -> list[Ballot]:
+        """The ballots of all judges as the round stands, the flow judge's first; none before both sides have spoken."""
+        from bot.debate.ballot import judge
+
+        return [judge(held, name) for name in JUDGES] if self.ballot(held) else []
 
     def imported(self, text: str, request: gr.Request) -> Round:
         """A round from its JSON, kept; under an id of its own where another round has that id.

@@ -154,7 +154,7 @@ class DebateTab:
             self.head: talk.head_html(held, self.room.topic),
             self.talk: talk.talk_html(held, self.room.topic, just_heard(held)),
             self.sheet: sheet.sheet_html(held, self.room.topic),
-            self.verdict: verdict.verdict_html(held, self.room.ballot(held) if held else None, self.room.topic),
+            self.verdict: verdict.verdict_html(held, self.room.ballots(held) if held else [], self.room.topic),
             self.work: gr.Column(visible=held is not None),
             self.beside: gr.Column(visible=held is not None),
             self.desk: desk.desk_html(now),
