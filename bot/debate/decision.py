@@ -10,7 +10,7 @@ from bot.debate.flow import Status
 from bot.debate.model import Point, Round, Stance, other
 from bot.debate.phrases import without_ordinal
 
-FEWEST, LONGEST = 4, 24
+FEWEST, LONGEST = 5, 24
 """A quotation is the first sentence of so many words at least, and no more than so many of it."""
 WEAK = 0.35
 """Under this strength an attack takes little by the end."""

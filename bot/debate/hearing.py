@@ -123,7 +123,7 @@ class Hearer:
     def _heard(self, read: Read, ground: Ground, last: Point | None, heading: str) -> tuple[list[Point], Note | None]:
         """The points that a unit makes, and what there is to note about it."""
         unit = read.unit
-        label = phrases.quoted_label(heading or unit.text)
+        label = phrases.quoted_label(heading or read.after or unit.text)
         if unit.cue == "insult":
             return [], Note("insult", f"{label} is no argument and is not on the flow.", label)
         if unit.cue == "switch":
@@ -347,7 +347,8 @@ def _kind(node: Node | None) -> str:
 
 def _carried(point: Point, own: Point) -> Point:
     """The point as one that takes up an own row."""
-    return replace(point, row=own.row, extends=own.id, node=own.node)
+    label = own.label if point.role == "extension" else f"weighing {own.label}"
+    return replace(point, label=label, row=own.row, extends=own.id, node=own.node)
 
 
 def _claims(sentence: str) -> list[str]:
@@ -373,7 +374,7 @@ def _goes_with(made: Sequence[Point], note: Note | None, before: Point, read: Re
     """
     if note is not None and note.kind == "off topic":
         return True
-    if len(made) != 1 or note is not None or read.plain or SIGNPOSTS.search(cue_text(read.unit.text)):
+    if len(made) != 1 or note is not None or read.plain or (made[0].attack and made[0].attack != before.attack) or SIGNPOSTS.search(cue_text(read.unit.text)):
         return False
     one, apart = made[0], read.unit.gap
     if one.role == before.role == "argument":

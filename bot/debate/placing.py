@@ -104,6 +104,8 @@ class Read:
     """What it does with what it names, where it says so."""
     plain: bool = False
     """Whether a signpost names it, or says whose it is."""
+    after: str = ""
+    """What it says behind the signpost."""
 
     @property
     def words(self) -> int:
@@ -139,7 +141,8 @@ class Placer:
             (mine if numbered.stance == ground.stance else theirs).insert(0, numbered)
         verb: Verb = next((one.verb for one in there if one.verb), "")
         plain = first is not None or any(one.whose or one.verb for one in there)
-        return Read(unit, act, _once(theirs), _once(mine), first, verb, plain)
+        after = unit.text[opening.end :].lstrip(" ,.:;–—-") if opening is not None and len(said) == len(unit.text) else ""
+        return Read(unit, act, _once(theirs), _once(mine), first, verb, plain, after)
 
     def target(self, read: Read, ground: Ground) -> Point | None:
         """The point of the other side that a unit answers by what it names, or None."""

@@ -11,7 +11,8 @@ from bot.debate.card import Card
 from bot.debate.comparing import comparison
 from bot.debate.flow import answers_to, counts, extended_in, status
 from bot.debate.model import Block, Point, Role
-from bot.debate.standing import Standing, referred
+from bot.debate.shells import reply
+from bot.debate.standing import Standing, referred, sentences_of
 from bot.debate.unknown import Researcher
 
 SECOND = 0.35
@@ -30,6 +31,10 @@ def answer_items(target: Point, standing: Standing, researcher: Researcher, take
     if target.extends:
         # One's own word, held against one: it is granted, not answered.
         return []
+    if target.attack and not target.misquotes:
+        said = reply(target, standing, taken)
+        if said:
+            return [_analytic_answer(target, said, standing)]
     if not target.node:
         return [_looked_up(target, standing, researcher, taken)]
     said = comparison(target, standing, taken)
@@ -42,13 +47,33 @@ def _analytic(target: Point, said: str, standing: Standing) -> Item:
     return Item(((block,),), value=0.8, point=point, group=target.row)
 
 
+def _analytic_answer(target: Point, said: str, standing: Standing) -> Item:
+    """A reply by reasoning alone, which a good one is: it gives its warrant and carries no card."""
+    point = _point(target, standing, label=f"the reply on {row_label(target, standing)}", text=said, warrant=True)
+    block = Block("answer", f"{lead(target, standing)} {said}", analytic=True)
+    return Item(((block,),), value=0.9, point=point, group=target.row)
+
+
+def row_label(target: Point, standing: Standing) -> str:
+    """What a point of the other side is about: the row that it is on."""
+    return next((one.label for one in standing.held.points if one.id == target.row), target.label)
+
+
+def lead(target: Point, standing: Standing) -> str:
+    """Opens an answer: by the label of what it meets, and for a person's own words with the row before them."""
+    row = row_label(target, standing)
+    if target.label.startswith("“") and row != target.label:
+        return f"On {row}, where they say {target.label}:"
+    return phrases.on(target.label, None)
+
+
 def _by_node(target: Point, node: Node, standing: Standing, first: bool) -> Item:
     cards = standing.cards(node)
     card = cards[0] if cards else None
-    lead = phrases.on(target.label, node.turn) if first else "And" + (", as a turn:" if node.turn else ":")
+    opens = phrases.on(target.label, node.turn) if first else "And" + (", as a turn:" if node.turn else ":")
     mined = standing.bank.mined
     fresh = card is not None and standing.unread(card)
-    text = f"{lead} {phrases.crossed(node.label, fresh) if mined else node.claim}"
+    text = f"{opens} {phrases.crossed(node.label, fresh) if mined else node.claim}"
     pointer = referred(card) if card else None
     point = _point(
         target, standing, label=node.label, text=node.claim, node=node.id, turn=node.turn, warrant=bool(node.warrant),
@@ -66,12 +91,12 @@ def _by_node(target: Point, node: Node, standing: Standing, first: bool) -> Item
 
 def _looked_up(target: Point, standing: Standing, researcher: Researcher, taken: set[str]) -> Item:
     found = researcher.answer(target, standing.side)
-    words = found.text or _unsupported(target, standing, taken)
+    words = found.text or reply(target, standing, taken) or _unsupported(target, standing, taken)
     point = _point(
         target, standing, label=f"the source on {target.label}", text=words,
         evidence=found.card is not None and not found.grants, cards=(found.card.id,) if found.card else (),
     )  # fmt: skip
-    text = f"{phrases.on(target.label, None)} {words}"
+    text = f"{lead(target, standing)} {words}"
     after = _so_what(standing) if found.grants else ""
     block = Block("answer", text, _pointer(found.card), after, analytic=found.card is None)
     versions = [(block,)]
@@ -102,21 +127,25 @@ def _point(target: Point, standing: Standing, *, label: str, text: str, role: Ro
     )  # fmt: skip
 
 
-def extension_item(row: Point, standing: Standing, must: bool) -> Item:
-    """An own row carried into this speech, with its warrant in words not used before where there are any."""
+def extension_item(row: Point, standing: Standing, must: bool, taken: set[str]) -> Item:
+    """An own row carried into this speech, with its warrant in words not used before where there are any.
+
+    ``taken`` are the sentences that the speech has used; those used here are added.
+    """
     node = standing.node(row)
-    lead = phrases.dropped(row.label) if status(standing.held, row) == "dropped" else phrases.extend(row.label)
+    opens = phrases.dropped(row.label) if status(standing.held, row) == "dropped" else phrases.extend(row.label)
     point = Point(
         id="", slot=standing.slot.id, stance=standing.stance, role="extension", label=row.label, text=row.text,
         row=row.id, extends=row.id, node=row.node, cards=row.cards, evidence=row.evidence, warrant=True,
     )  # fmt: skip
     times = len(extended_in(standing.held, row))
     said = (_again(node, times, standing) if node else "") or standing.fresh(_state(row, standing))
+    taken.update(sentences_of(said))
     cards = standing.cards(node) if node else []
     pointer = referred(cards[0]) if cards else None
-    versions = [(Block("extension", lead, pointer),)]
+    versions = [(Block("extension", opens, pointer),)]
     if said:
-        versions.append((Block("extension", f"{lead} {said}", pointer),))
+        versions.append((Block("extension", f"{opens} {said}", pointer),))
     value = 0.9 + 0.3 * standing.strength.get(row.id, 0.0)
     return Item(tuple(versions), value, point, must=must, group=row.id)
 

@@ -70,8 +70,9 @@ class Speaker:
         new = self._new(standing, seed) if slot.new_arguments and not standing.used else []
         due = self._share(standing)
         carried = standing.rows
-        answers = self._answers(due, standing)
-        extensions = [extension_item(row, standing, must=not last) for row in carried]
+        taken: set[str] = set()
+        extensions = [extension_item(row, standing, not last, taken) for row in carried]
+        answers = self._answers(due, standing, taken)
         closing = weighing_item(standing, carried) if last and SKILLS[standing.held.opponent].weighs else None
         items = _in_rows(extensions, answers, [row.id for row in carried])
         everything = [*new, *items, *self._admitted(standing), *([closing] if closing else [])]
@@ -106,9 +107,8 @@ class Speaker:
         first = [one for one in due if one.row in own]
         return first or due[: (len(due) + 1) // 2]
 
-    def _answers(self, due: Sequence[Point], standing: Standing) -> list[Item]:
+    def _answers(self, due: Sequence[Point], standing: Standing, taken: set[str]) -> list[Item]:
         most = 2 if standing.slot.words >= SECOND_ANSWERS_FROM else 1
-        taken: set[str] = set()
         return [
             item for target in due for item in answer_items(target, standing, self._researcher, taken, most)
         ]  # fmt: skip
@@ -185,7 +185,8 @@ def _with_room(
 
 
 def _concession(silent: list[Point], standing: Standing, carried: list[Point]) -> tuple[Block, list[Point]] | None:
-    """The open concession of some points, in one sentence; None where there are none."""
+    """The open concession of some points, in one sentence; None where there are none. An invention is never granted."""
+    silent = [one for one in silent if not one.misquotes]
     if not silent:
         return None
     strongest = best([row for row in carried if row.id not in {one.row for one in silent}] or carried, standing)

@@ -16,18 +16,27 @@ from bot.debate.debating import Debating
 from bot.debate.keeping import to_json
 from evals.debate.checking import Ground
 from evals.debate.figures import Figures, quantiles
+from evals.debate.heard import Half, Hearing, measured
 from evals.debate.playing import play_all
 
 out = Console()
+FIRST_SEED: dict[Half, int] = {"tuned": 1, "held": 101}
+"""Where the seeds of each half begin."""
+AIMS = {
+    "named": 0.98, "stock": 0.9, "answers": 0.95, "own arguments": 0.9, "not late": 0.99, "ballots, paragraphs": 0.94,
+    "ballots, running text": 0.94,
+}  # fmt: skip
 MOST = 60
 """Violations that are listed."""
 
 
 def debate(
     rounds: Annotated[int, typer.Option(min=1, help="How many rounds the bot plays against itself.")] = 40,
+    seeds: Annotated[int, typer.Option(min=0, help="Seeds on which hearing is measured, in every format.")] = 2,
+    half: Annotated[Half, typer.Option(help="Which half of the seeds, refutations and written speeches.")] = "held",
     keep: Annotated[Path | None, typer.Option(help="A folder to write each round to, as JSON.")] = None,
 ) -> None:
-    """Play rounds in every format, the bot on both sides, and check each speech; 1 where a check is violated."""
+    """Play rounds with the bot on both sides, check each speech, and measure how a person is heard; 1 on a violation."""
     bot = Bot.open()
     bot.warm()
     debating = Debating(bot)
@@ -39,8 +48,22 @@ def debate(
             keep.mkdir(parents=True, exist_ok=True)
             (keep / f"{played.name.replace(', ', '-').replace(' ', '-')}.json").write_text(to_json(played.held))
     show(figures)
+    if seeds:
+        first = FIRST_SEED[half]
+        show_hearing(measured(debating, range(first, first + seeds), half))
     if figures.broken:
         raise typer.Exit(1)
+
+
+def show_hearing(found: Hearing) -> None:
+    """How a person is heard, beside what is aimed at."""
+    table = Table("heard", "right", "of", "share", "aim")
+    for name in found.total:
+        aim = AIMS.get(name)
+        table.add_row(
+            name, str(found.right[name]), str(found.total[name]), f"{found.share(name):.3f}", f"{aim:.2f}" if aim else ""
+        )
+    out.print(table)
 
 
 def show(figures: Figures) -> None:
@@ -56,7 +79,12 @@ def show(figures: Figures) -> None:
         rest.add_row(f"a {what}", f"median {median:.0f} ms, p95 {high:.0f} ms ({len(times)})")
     rest.add_row("budget used", f"median {100 * quantiles(figures.filled)[0]:.0f}%")
     rest.add_row("points by the end", _listed(figures.ends))
+    rest.add_row("last speeches", f"median {100 * quantiles(figures.last_filled)[0]:.0f}% of their words")
     rest.add_row("won by", _listed(figures.wins))
+    rest.add_row("by format", _listed(figures.by_format))
+    rest.add_row("decided otherwise without weighing", f"{figures.weighed} of {figures.rounds.total()}")
+    low, high = min(figures.speaker_points, default=0.0), max(figures.speaker_points, default=0.0)
+    rest.add_row("speaker points", f"{low:.1f} to {high:.1f}")
     out.print(rest)
     listed = [line for lines in figures.violations.values() for line in lines]
     for line in listed[:MOST]:

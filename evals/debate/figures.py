@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -27,6 +27,10 @@ class Figures:
     wins: Counter[str] = field(default_factory=Counter)
     ends: Counter[str] = field(default_factory=Counter)
     filled: list[float] = field(default_factory=list)
+    last_filled: list[float] = field(default_factory=list)
+    speaker_points: list[float] = field(default_factory=list)
+    by_format: Counter[str] = field(default_factory=Counter)
+    weighed: int = 0
 
     def add(self, played: Played, ground: Ground) -> None:
         """Takes a round in."""
@@ -40,9 +44,15 @@ class Figures:
         ballot = judge(held)
         self.wins[f"{held.side(ballot.winner)} ({ballot.winner})"] += 1
         self.wins["on presumption"] += ballot.presumption
+        self.by_format[f"{held.format.id} {ballot.winner[:3].upper()}"] += 1
+        self.speaker_points += [points.total for points in ballot.points]
+        unweighed = replace(held, points=tuple(one for one in held.points if one.role != "weighing"))
+        self.weighed += judge(unweighed).winner != ballot.winner
+        last = {slot.id for slot in held.format.slots if slot.kind == "last"}
         self.ends.update(status(held, point) for point in held.points if counts(point))
         slots = {slot.id: slot.words for slot in held.format.slots}
         self.filled += [speech.words / slots[speech.slot] for speech in held.speeches if slots[speech.slot]]
+        self.last_filled += [speech.words / slots[speech.slot] for speech in held.speeches if speech.slot in last]
 
     @property
     def broken(self) -> bool:

@@ -20,11 +20,13 @@ import yaml
 from bot.debate.ballot import judge
 from bot.debate.debating import Debating
 from bot.debate.flow import must_answer
+from bot.debate.formats import formats, load_format
 from bot.debate.model import STANCES, Block, Player, Point, Round, Slot, Speech, Stance
 from evals.debate.playing import play
 
 Half = Literal["tuned", "held"]
 REFUTATIONS = Path(__file__).with_name("refutations.yaml")
+SPEECHES = Path(__file__).with_name("speeches.yaml")
 
 
 @dataclass(slots=True)
@@ -198,9 +200,7 @@ def ballots(debating: Debating, held: Round, found: Hearing) -> None:
 
 
 def measured(debating: Debating, seeds: Sequence[int], half: Half, rounds: bool = True) -> Hearing:
-    """All three measurements on the rounds of some seeds, in every format."""
-    from bot.debate.formats import formats, load_format
-
+    """All measurements: on the rounds of some seeds in every format, and on the speeches written by hand."""
     found = Hearing()
     for seed in seeds:
         for name in formats():
@@ -209,21 +209,12 @@ def measured(debating: Debating, seeds: Sequence[int], half: Half, rounds: bool 
             retyped(debating, held, found)
             if rounds:
                 ballots(debating, held, found)
+    written(debating, half, found)
     return found
-
-
-def reply_to(debating: Debating, held: Round) -> Round:
-    """The round with the bot's next moves."""
-    return debating.run(held)
-
-
-SPEECHES = Path(__file__).with_name("speeches.yaml")
 
 
 def staged(debating: Debating, laid: dict[str, list[str]], slot_id: str) -> Round:
     """A short round on whose flow both sides have made some arguments, up to a speech; answers are the bank's own."""
-    from bot.debate.formats import load_format
-
     held = debating.begin(load_format("short"), None)
     for slot in held.format.slots:
         if slot.id == slot_id:
