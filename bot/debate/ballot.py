@@ -34,7 +34,7 @@ KEEPS = 0.35
 ISSUES = 3
 """So many issues decide a round, at most."""
 PROCEDURAL = frozenset({"topicality", "theory"})
-ANSWERED = 0.5
+ANSWERED = 0.65
 """What is left of a comparison after another one."""
 TURN = 0.8
 """What a turn is worth beside an argument of the same strength."""

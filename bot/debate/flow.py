@@ -118,7 +118,10 @@ def alive(held: Round, row: Point, stance: Stance | None = None) -> bool:
         slot.id for slot in held.format.slots
         if slot.speech and slot.stance == row.stance and place[slot.id] > place[row.slot] and slot.id in given
     ]  # fmt: skip
-    carried = {one.slot for one in held.points if one.row == row.id and one.stance == row.stance}
+    carried = {
+        one.slot for one in held.points
+        if one.row == row.id and one.stance == row.stance and one.role != "concession"
+    }  # fmt: skip
     return not due or due[-1] in carried
 
 

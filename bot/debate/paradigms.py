@@ -20,7 +20,7 @@ class Paradigm(BaseModel):
     ``claim``, ``warrant`` and ``evidence`` are what a point has by being made, with a reason and with evidence; ``kind``
     multiplies what a figure or an authority adds. An attack takes ``answer`` of what it meets, ``take_out`` where it
     breaks the link and ``mitigation`` where it only casts doubt, times its own strength, and ``late`` of that where it
-    comes after the speeches that owed it. A row carried on in name alone keeps ``bare``. Of what a side carries, the
+    comes after the speeches that owed it, and ``last_word`` where nobody can reply to it any more. A row carried on in name alone keeps ``bare``. Of what a side carries, the
     best counts whole, the next ``second`` of itself, the third ``second`` of that. Weighing adds up to ``weighing`` to
     the row that it is for, a framework that stands up to ``framework`` to its side. A row that is only defence takes
     up to ``defence`` from the other side; ``procedure`` is what topicality and theory count for. Under ``close`` the
@@ -39,6 +39,7 @@ class Paradigm(BaseModel):
     answer: float = Field(ge=0, le=1)
     mitigation: float = Field(ge=0, le=1)
     late: float = Field(ge=0, le=1)
+    last_word: float = Field(ge=0, le=1)
     bare: float = Field(ge=0, le=1)
     second: float = Field(ge=0, le=1)
     weighing: float = Field(ge=0, le=1)

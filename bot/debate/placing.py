@@ -130,6 +130,7 @@ class Placer:
         rest = said[opening.end :].strip(" ,.:;–—-") if opening is not None else said
         act = self._acts.of(rest)
         takes_up = unit.cue in ("extension", "concession", "weighing") or act.kind == GRANT
+        takes_up = takes_up or any(one.verb in ("grant", "extend", "left") for one in mentions if one.strength >= SAID)
         there = [one for one in mentions if one.strength >= (BARE if takes_up else SAID)]
         theirs = [point for one in there if (point := self._meant(one, ground, own=False)) is not None]
         mine = [point for one in there if (point := self._meant(one, ground, own=True)) is not None]

@@ -53,6 +53,7 @@ _SAID: tuple[tuple[Verb, str], ...] = (
     ("weigh", "outweigh outweighs outweighed set weigh compare"),
 )
 _VERBS = {word: verb for verb, words in _SAID for word in words.split()}
+_DENIED = frozenset("not don't won't can't cannot never".split())
 _FOLLOW = frozenset(
     "is are was were has have had does do did doesn't isn't wasn't comes come stands stand goes remains still outweighs "
     "outweigh matters fails fail went".split()
@@ -166,7 +167,7 @@ class Names:
         after = tokens[at + length] if at + length < len(tokens) else None
         part = after is not None and after.stem in {stem(word) for word in _PARTS}
         stops = sentence[end : end + 1] in _END or after is None or sentence[end : end + 2] == " -"
-        verb = _verb(before[-4:], [token.word for token in tokens[at + length : at + length + 3]])
+        verb = _verb(before[-6:], [token.word for token in tokens[at + length : at + length + 3]])
         leading = all(word in _LEADS | _ARTICLES | _THEIRS | _MINE | _PARTS for word in before)
         small = all(word in STOPWORDS | _LEADS | _POINTERS | _ARTICLES | _PARTS for word in before)
         near = before[-1:] and (before[-1] in _POINTERS or (before[-1] in _ARTICLES | _THEIRS | _MINE))
@@ -185,9 +186,10 @@ def _verb(before: Sequence[str], after: Sequence[str]) -> Verb:
     """What is done with a name, by the words around it."""
     if any(pair in (("give", "them"), ("give", "you"), ("give", "him"), ("give", "her")) for pair in pairwise(before)):
         return "grant"
-    for word in reversed(before):
-        if word in _VERBS:
-            return _VERBS[word]
+    for at in range(len(before) - 1, -1, -1):
+        verb = _VERBS.get(before[at])
+        if verb is not None:
+            return "grant" if verb == "extend" and _DENIED.intersection(before[:at]) else verb
     return next((_VERBS[word] for word in after if _VERBS.get(word) in ("left", "weigh")), "")
 
 

@@ -26,6 +26,10 @@ ROADMAP_FROM = 150
 """Budgets under this many words spend none on a roadmap."""
 SECOND_ANSWERS_FROM = 450
 """From this budget on a point may get two answers."""
+ANSWER, EXTENSION = 38, 32
+"""Words that an answer and an extension take, as a speaker reckons who chooses what to carry."""
+FEW, MANY, LONG = 2, 3, 600
+"""A last speech goes for few rows; one of so many words for some more."""
 FOR_AN_ANSWER = 45
 """Words that a constructive keeps for each answer that it owes."""
 
@@ -69,7 +73,9 @@ class Speaker:
         last = slot.kind == "last"
         new = self._new(standing, seed) if slot.new_arguments and not standing.used else []
         due = self._share(standing)
-        carried = standing.rows
+        carried = focus(standing, due)
+        let_go = [row for row in standing.rows if row not in carried]
+        due, granted_away = _without(let_go, due)
         taken: set[str] = set()
         extensions = [extension_item(row, standing, not last, taken) for row in carried]
         answers = self._answers(due, standing, taken)
@@ -79,12 +85,14 @@ class Speaker:
         lead = " ".join(
             [*_in_kind(standing), self._roadmap(standing, bool(extensions), bool(new or answers), last)]
         ).strip()
-        budget = slot.words - count_words(lead)
+        going = _kicked(let_go, granted_away, standing)
+        budget = slot.words - count_words(lead) - (count_words(going[0].spoken) if going else 0)
         silent = [one for one in due if not any(item.point and item.point.answers == one.id for item in answers)]
         fitted, silent = _with_room(everything, silent, budget, standing, carried)
         blocks, points = _laid_out(fitted, standing)
-        yielded = _concession(silent, standing, carried)
-        if yielded is not None:
+        for yielded in (_kicked(let_go, granted_away, standing), _concession(silent, standing, carried)):
+            if yielded is None:
+                continue
             at = next((i for i, block in enumerate(blocks) if block.role == "weighing"), len(blocks))
             blocks.insert(at, yielded[0])
             points += yielded[1]
@@ -157,6 +165,39 @@ def _next_speech(held: Round, slot: Slot) -> Slot | None:
     return slots[at + 1] if at + 1 < len(slots) else None
 
 
+def focus(standing: Standing, due: Sequence[Point]) -> list[Point]:
+    """The own rows that a speech carries: the best, as many as it can answer for, and in a last speech few."""
+    slot = standing.slot
+    ranked = sorted(standing.rows, key=lambda row: (not row.offence, -standing.strength.get(row.id, 0.0)))
+    most = (MANY if slot.words >= LONG else FEW) if slot.kind == "last" else len(ranked)
+    own = {row.id for row in ranked}
+    spent = ANSWER * sum(point.row not in own for point in due)
+    chosen: set[str] = set()
+    for row in ranked:
+        price = EXTENSION + ANSWER * sum(point.row == row.id for point in due)
+        if not chosen or (len(chosen) < most and spent + price <= slot.words):
+            chosen.add(row.id)
+            spent += price
+    return [row for row in standing.rows if row.id in chosen]
+
+
+def _without(let_go: Sequence[Point], due: Sequence[Point]) -> tuple[list[Point], list[Point]]:
+    """What is still to be met when some own rows are let go, and what is granted with them; a turn is never granted."""
+    gone = {row.id for row in let_go}
+    granted_away = [one for one in due if one.row in gone and not one.turn and not one.misquotes]
+    return [one for one in due if one not in granted_away], granted_away
+
+
+def _kicked(
+    let_go: Sequence[Point], granted_away: Sequence[Point], standing: Standing
+) -> tuple[Block, list[Point]] | None:
+    """The word by which own rows are let go, and the grants that go with it; None where none is."""
+    if not let_go:
+        return None
+    block = Block("concession", phrases.kicked([row.label for row in let_go], bool(granted_away)), analytic=True)
+    return block, [_grant(one, standing) for one in granted_away]
+
+
 def _in_rows(extensions: list[Item], answers: list[Item], own: list[str]) -> list[Item]:
     """Own rows first, each extension with the answers on it, then the other side's rows."""
     ordered = []
@@ -195,14 +236,14 @@ def _concession(silent: list[Point], standing: Standing, carried: list[Point]) -
     instead = standing.fresh(phrases.turns_on(strongest.label)) if strongest and labels else ""
     said = f"{phrases.conceded(labels, own)} {instead}".strip()
     block = Block("concession", said, analytic=True)
-    points = [
-        Point(
-            id="", slot=standing.slot.id, stance=standing.stance, role="concession", label=f"granted: {one.label}",
-            text=one.text, row=one.row, answers=one.id,
-        )
-        for one in silent
-    ]  # fmt: skip
-    return block, points
+    return block, [_grant(one, standing) for one in silent]
+
+
+def _grant(one: Point, standing: Standing) -> Point:
+    return Point(
+        id="", slot=standing.slot.id, stance=standing.stance, role="concession", label=f"granted: {one.label}",
+        text=one.text, row=one.row, answers=one.id,
+    )  # fmt: skip
 
 
 def _laid_out(fitted: Fitted, standing: Standing) -> tuple[list[Block], list[Point]]:

@@ -55,10 +55,17 @@ def strengths(held: Round, judge: Paradigm | None = None) -> dict[str, float]:
         owed = {slot.id for slot in reply_slots(held, point)} if against[point_id] else set()
         for attacker in against[point_id]:
             taken = _takes(attacker, by) * strength(attacker.id)
-            value *= 1 - taken * (1.0 if attacker.slot in owed else by.late)
+            value *= 1 - taken * _in_time(held, attacker, owed, by)
         return value
 
     return {one.id: strength(one.id) for one in held.points if meets(one)}
+
+
+def _in_time(held: Round, attacker: Point, owed: set[str], by: Paradigm) -> float:
+    """What is left of an attack by when it came: after the speeches that owed it, or where nobody can reply any more."""
+    if attacker.slot not in owed:
+        return by.late
+    return 1.0 if reply_slots(held, attacker) else by.last_word
 
 
 def _takes(attacker: Point, by: Paradigm) -> float:

@@ -34,7 +34,7 @@ def all_answered(held: Round, _: Ground) -> Found:
         what = status(held, point)
         if what == "dropped":
             yield f"{point.id} ({point.label}) was silently left"
-        elif what == "conceded" and point.label not in spoken:
+        elif what == "conceded" and point.label not in spoken and held.point(point.row).label not in spoken:
             yield f"{point.id} ({point.label}) was conceded on the flow and not in words"
         else:
             yield None
