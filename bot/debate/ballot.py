@@ -1,4 +1,4 @@
-"""The ballot, by rule: who won under one judge, on which issues, what became of each argument, what would have turned it.
+"""The ballot, by rule: who won under one judge, on which issues, and what would have turned the decision.
 
 Offence and defence are kept apart. A row that was carried into its side's last speech is a reason to vote, for what it
 is worth there; a turn that stands is one for the side that made it. A row that only denies takes from the other side.
@@ -248,7 +248,7 @@ def _issue(held: Round, point: Point, weight: float, strong: dict[str, float]) -
 
 
 def _turning(held: Round, winner: Stance, by: Paradigm, best: list[Point]) -> list[tuple[str, Point]]:
-    """The single things that the losing side could have done to win, the likeliest first: each is done and judged again."""
+    """What the losing side could have done to win, one thing each: it is done, and the round judged again."""
     if held.next_slot is not None:
         return []
     loser = other(winner)

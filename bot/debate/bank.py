@@ -37,8 +37,8 @@ class Node:
     """An argument, or an answer to some; ``sentences`` carry it, the card first, and none makes it an analytic.
 
     ``to`` are the ids of what it answers. ``impact``, ``extension`` and ``weighing`` are an argument's, and so is
-    ``issue``, the id of what it is about, "" where nobody has said it. Without ``offence`` it only denies what the other
-    side says.
+    ``issue``, the id of what it is about, "" where nobody has said it. Without ``offence`` it only denies what the
+    other side says.
     """
 
     id: str

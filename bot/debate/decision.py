@@ -1,4 +1,4 @@
-"""A decision as a judge speaks it: what the round came down to, in the debaters' own words, and what would have turned it."""
+"""A decision as a judge speaks it: what the round came down to, in the debaters' own words, and what could turn it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WEAK = 0.35
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One thing that decided: a reason to vote, its weight, what hurt it most, how that was met, and how it was weighed."""
+    """One thing that decided: a reason to vote, its weight, what hurt it most, how that was met and weighed."""
 
     point: Point
     weight: float
@@ -53,7 +53,7 @@ def turned(held: Round, change: tuple[str, Point]) -> str:
     """What would have turned the decision, to the side that lost."""
     kind, point = change
     if kind == "answer":
-        return f"An answer to {_named(point)} with a reason and a card, in the speech that owed one, would have turned this."
+        return f"An answer to {_named(point)} with a reason and a card, in its time, would have turned this."
     if kind == "defend":
         return f"Meeting {_named(point)}, which was left standing on your own row, would have turned this."
     if kind == "extend":

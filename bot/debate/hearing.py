@@ -14,7 +14,7 @@ from bot.debate.bank import Node
 from bot.debate.cards import evidence_kind
 from bot.debate.cues import SIGNPOSTS
 from bot.debate.cues import folded as cue_text
-from bot.debate.model import Block, Note, Point, Role, Round, Slot, Speech, Stance, Turn
+from bot.debate.model import Block, Note, Point, Role, Round, Slot, Speech, Turn
 from bot.debate.placing import ABOUT, ABOUT_CUED, DEVELOPED, FAR, LIKE, SAME, Ground, Placer, Read
 from bot.debate.quotations import exact, outside
 from bot.debate.splitting import Unit, split
@@ -35,12 +35,14 @@ _ATTRIBUTED = re.compile(
 )
 _BECAUSE = re.compile(r",? (?:because|since|so that|which means(?: that)?|and therefore|so) ", re.IGNORECASE)
 _CROSS = re.compile(
-    r"\b(?:cross[- ]?(?:ex(?:amination)?|fire)|c\.?x\.?|when (?:i|we) asked|(?:i|we) asked (?:them|you)|asked (?:about|whether|if)|"
+    r"\b(?:cross[- ]?(?:ex(?:amination)?|fire)|c\.?x\.?|when (?:i|we) asked|(?:i|we) asked (?:them|you)|"
+    r"asked (?:about|whether|if)|"
     r"(?:they|you) (?:have )?(?:just )?(?:admitted|told (?:me|us)))\b",
     re.IGNORECASE,
 )
 _MY_GROUND = re.compile(
-    r"\b(?:my|our)(?: own)?(?: (?:first|second|third|next|only|last))? (?:side|case|part|offen[sc]e|argument|contention|point)\b",
+    r"\b(?:my|our)(?: own)?(?: (?:first|second|third|next|only|last))? "
+    r"(?:side|case|part|offen[sc]e|argument|contention|point)\b",
     re.IGNORECASE,
 )
 _CARRIES = re.compile(r"[(“\"…]|(?:And|But|Also)\b|\S+(?: \S+){0,6} (?:19|20)\d\d, ¶")
@@ -50,7 +52,7 @@ SHORT = 16
 WITH_REASON = 12
 """From so many words on an extension, or a known argument, says why."""
 OFTENER = 0.8
-"""In a constructive what argues without pointing at anything is an argument of one's own even at this odds of an answer."""
+"""In a constructive what points at nothing is an argument of one's own even where an answer is likelier by so much."""
 LOOKED_UP = 5
 """Claims of a unit that are looked up in the sources for its evidence."""
 _REASON = re.compile(
@@ -361,7 +363,7 @@ def _claims(sentence: str) -> list[str]:
 
 
 def _points_there(read: Read, last: Point | None, announced: str) -> bool:
-    """Whether what a unit names is what it is about, and not only a word of what was announced or signposted before it."""
+    """Whether what a unit names is what it is about, and not a word of what was announced before it."""
     if announced:
         return read.first is not None
     return read.plain or read.unit.gap or last is None
@@ -374,7 +376,13 @@ def _goes_with(made: Sequence[Point], note: Note | None, before: Point, read: Re
     """
     if note is not None and note.kind == "off topic":
         return True
-    if len(made) != 1 or note is not None or read.plain or (made[0].attack and made[0].attack != before.attack) or SIGNPOSTS.search(cue_text(read.unit.text)):
+    if (
+        len(made) != 1
+        or note is not None
+        or read.plain
+        or (made[0].attack and made[0].attack != before.attack)
+        or SIGNPOSTS.search(cue_text(read.unit.text))
+    ):
         return False
     one, apart = made[0], read.unit.gap
     if one.role == before.role == "argument":
@@ -390,7 +398,8 @@ def _together(before: Point, made: Sequence[Point], unit: Unit) -> Point:
     one = made[0] if made else replace(before, warrant=True)
     longer = before.role in ("extension", "weighing") and len(unit.text.split()) >= WITH_REASON
     return replace(
-        before, text=f"{before.text} {unit.text}", warrant=before.warrant or one.warrant or longer, turn=before.turn or one.turn,
+        before, text=f"{before.text} {unit.text}", warrant=before.warrant or one.warrant or longer,
+        turn=before.turn or one.turn,
         evidence=before.evidence or one.evidence, node=before.node or one.node, attack=before.attack or one.attack,
     )  # fmt: skip
 

@@ -151,9 +151,10 @@ class Point:
     A ``comparison`` meets a point by weighing what is on the flow, and asks for no reply. An ``admission`` was
     granted in cross-examination on the point that it ``answers``, and counts once a later point of the other side
     ``extends`` it. ``late`` marks a new argument where none may be made; ``copied`` one that repeats the other
-    side's own words; ``misquotes`` are quotations in it that no source has; ``attack`` is the kind of move that a person made
-    (an id of ``attacks.yaml``), "" for what argues on its own; ``kind`` the kind of evidence that carries it where no card
-    was read. An argument without ``offence`` only denies: it can take from the other side and win nothing.
+    side's own words; ``misquotes`` are quotations in it that no source has; ``attack`` is the kind of move that a
+    person made (an id of ``attacks.yaml``), "" for what argues on its own; ``kind`` the kind of evidence that
+    carries it where no card was read. An argument without ``offence`` only denies: it takes from the other side and
+    wins nothing.
     """
 
     id: str

@@ -17,14 +17,14 @@ JUDGES: tuple[Judge, ...] = get_args(Judge)
 class Paradigm(BaseModel):
     """One way to judge.
 
-    ``claim``, ``warrant`` and ``evidence`` are what a point has by being made, with a reason and with evidence; ``kind``
-    multiplies what a figure or an authority adds. An attack takes ``answer`` of what it meets, ``take_out`` where it
-    breaks the link and ``mitigation`` where it only casts doubt, times its own strength, and ``late`` of that where it
-    comes after the speeches that owed it, and ``last_word`` where nobody can reply to it any more. A row carried on in name alone keeps ``bare``. Of what a side carries, the
-    best counts whole, the next ``second`` of itself, the third ``second`` of that. Weighing adds up to ``weighing`` to
-    the row that it is for, a framework that stands up to ``framework`` to its side. A row that is only defence takes
-    up to ``defence`` from the other side; ``procedure`` is what topicality and theory count for. Under ``close`` the
-    sides are even.
+    ``claim``, ``warrant`` and ``evidence`` are what a point has by being made, with a reason and with evidence;
+    ``kind`` multiplies what a figure or an authority adds. An attack takes ``answer`` of what it meets, ``take_out``
+    where it breaks the link and ``mitigation`` where it only casts doubt, times its own strength; of that, ``late``
+    where it comes after the speeches that owed it, and ``last_word`` where nobody can reply to it any more. A row
+    carried on in name alone keeps ``bare``. Of what a side carries, the best counts whole, the next ``second`` of
+    itself, the third ``second`` of that. Weighing adds up to ``weighing`` to the row that it is for, a framework that
+    stands up to ``framework`` to its side. A row that is only defence takes up to ``defence`` from the other side;
+    ``procedure`` is what topicality and theory count for. Under ``close`` the sides are even.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

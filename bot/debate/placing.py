@@ -142,7 +142,9 @@ class Placer:
             (mine if numbered.stance == ground.stance else theirs).insert(0, numbered)
         verb: Verb = next((one.verb for one in there if one.verb), "")
         plain = first is not None or any(one.whose or one.verb for one in there)
-        after = unit.text[opening.end :].lstrip(" ,.:;–—-") if opening is not None and len(said) == len(unit.text) else ""
+        after = (
+            unit.text[opening.end :].lstrip(" ,.:;–—-") if opening is not None and len(said) == len(unit.text) else ""
+        )
         return Read(unit, act, _once(theirs), _once(mine), first, verb, plain, after)
 
     def target(self, read: Read, ground: Ground) -> Point | None:
@@ -160,7 +162,7 @@ class Placer:
         return (ground.theirs[best] if scores[best] >= least else None), float(scores[best])
 
     def elsewhere(self, read: Read, ground: Ground, last: Point) -> Point | None:
-        """The point that a unit plainly speaks of though the last signpost named another row; None where it goes on there."""
+        """The point that a unit plainly speaks of though the last signpost named another row, or None."""
         if not ground.theirs:
             return None
         scores = self._speaking_of(read, ground, ground.theirs)

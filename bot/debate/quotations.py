@@ -1,8 +1,8 @@
 """Whether what a person puts between quotation marks stands in a source, and what is said to be from outside.
 
-What writers may do to a quotation is forgiven and nothing else: punctuation at its edges, another case of its first letter,
-words added in brackets, a letter changed in brackets, and words left out where dots show it, in order and within one
-paragraph.
+What writers may do to a quotation is forgiven and nothing else: punctuation at its edges, another case of its first
+letter, words added in brackets, a letter changed in brackets, and words left out where dots show it, in order and
+within one paragraph.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ _EDGES = " .,;:!?…-—–'\""
 _LETTER = re.compile(r"\[(\w)\]")
 _ADDED = re.compile(r"\s*\[[^\[\]]{0,80}\]\s*")
 _LEFT_OUT = re.compile(r"\s*(?:…|\.\s?\.\s?\.)\s*")
+_SAYS = r"(?:says|said|writes|finds|argues|explains|shows|states)"
 _OUTSIDE = re.compile(
     r"\b(?:(?:Dr|Prof|Professor)\.? )?(?P<name>[A-Z][\w’'-]+(?: (?:and|&) [A-Z][\w’'-]+| et al\.?)?),? ?"
-    r"(?:\((?:19|20)\d\d\)|\(?[’'](?:\d\d)\)?|(?:19|20)\d\d:|(?<![\d,.])\d\d(?=[:,;)]| (?:says|said|writes|finds|argues|explains|shows|states)\b))"
+    r"(?:\((?:19|20)\d\d\)|\(?[’']\d\d\)?|(?:19|20)\d\d:|(?<![\d,.])\d\d(?=[:,;)]| " + _SAYS + r"\b))"
 )
 _MONTHS = re.compile(r"^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
 
@@ -32,7 +33,7 @@ def exact(words: str, texts: Sequence[str]) -> bool:
 
 
 def outside(text: str, own: Sequence[str]) -> str:
-    """The cite of a card that is from no source of the topic ("Smith 24"), or ""; ``own`` are the words of the sources' cites."""
+    """The cite of a card that no source of the topic has ("Smith 24"), or ""; ``own`` are the sources' own cites."""
     known = {word.casefold() for line in own for word in re.findall(r"\w+", line)}
     for match in _OUTSIDE.finditer(text):
         names = [word.casefold() for word in re.findall(r"[A-Z][\w’'-]+", match["name"])]

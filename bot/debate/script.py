@@ -1,4 +1,4 @@
-"""A person's part of a round, written down beforehand: their speeches, questions and answers by the slots of the format."""
+"""A person's part of a round, written down beforehand: speeches, questions and answers by the format's slots."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Replies by the kind of attack: shells whose gaps are filled from the flow and the bank, each spoken once in a round."""
+"""Replies by the kind of attack: shells filled from the flow and the bank, each spoken once in a round."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Which point of the flow a sentence names: "on their trade argument", "NC 2", "Leverage:", "they dropped root causes".
 
-The names are looked up on the flow itself: the labels of its rows and answers, whole or by a part that names nothing else
-there ("the record" for "the Plan Colombia record"), and its cells. Only the small words around a name are listed here.
+The names are looked up on the flow itself: the labels of its rows and answers, whole or by a part that names nothing
+else there ("the record" for "the Plan Colombia record"), and its cells. Only the small words around a name are listed.
 """
 
 from __future__ import annotations
@@ -35,9 +35,10 @@ _PARTS = frozenset(
 )
 _POINTERS = frozenset(
     "on off to against at about regarding concerning for of over as from onto through across into with "
-    "extend extending extended cross apply pull carry remember recall flow drop dropped drops dropping ignored ignore "
-    "ignores conceded concede concedes conceding grant granted granting give giving kick win winning outweigh outweighs "
-    "outweighed answer answered answering touch touched address addressed contest contested deny denied "
+    "extend extending extended cross apply pull carry remember recall flow drop dropped drops dropping ignored "
+    "ignore ignores conceded concede concedes conceding grant granted granting give giving kick win winning "
+    "outweigh outweighs outweighed "
+    "answer answered answering touch touched address addressed contest contested deny denied "
     "say says said talk talks talked claim claims claimed argue argues argued tell told believe mention mentioned "
     "take consider set weigh compare look go going turn turning move moving back start starting begin case".split()
 )
@@ -55,8 +56,8 @@ _SAID: tuple[tuple[Verb, str], ...] = (
 _VERBS = {word: verb for verb, words in _SAID for word in words.split()}
 _DENIED = frozenset("not don't won't can't cannot never".split())
 _FOLLOW = frozenset(
-    "is are was were has have had does do did doesn't isn't wasn't comes come stands stand goes remains still outweighs "
-    "outweigh matters fails fail went".split()
+    "is are was were has have had does do did doesn't isn't wasn't comes come stands stand goes remains still "
+    "outweighs outweigh matters fails fail went".split()
 )
 _END = frozenset(".:,;?!–—")
 _SLOT = re.compile(
@@ -174,7 +175,9 @@ class Names:
         pointed = any(word in _POINTERS for word in before[-4:])
         ends = stops or (after is not None and not after.content and after.word not in _FOLLOW)
         follows = leading and (whole or verb == "weigh") and after is not None and after.word in _FOLLOW
-        plain = stops or part or whole or (bool(verb) and ends)
+        # "on trade deals" is about deals.
+        goes_on = after is not None and after.content and not part and sentence[end : end + 1] == " "
+        plain = stops or part or (whole and not (goes_on and length == 1)) or (bool(verb) and ends)
         if (leading and (stops or part)) or (small and pointed and near and plain):
             return Mention(points, SURE, whose, start, end, verb)
         if follows or (near and (part or (bool(verb) and ends))) or (bool(whose) and whole):

@@ -78,8 +78,9 @@ class Speaker:
         due, granted_away = _without(let_go, due)
         taken: set[str] = set()
         extensions = [extension_item(row, standing, not last, taken) for row in carried]
+        weighs = last and SKILLS[standing.held.opponent].weighs
+        closing = weighing_item(standing, carried, taken) if weighs else None
         answers = self._answers(due, standing, taken)
-        closing = weighing_item(standing, carried) if last and SKILLS[standing.held.opponent].weighs else None
         items = _in_rows(extensions, answers, [row.id for row in carried])
         everything = [*new, *items, *self._admitted(standing), *([closing] if closing else [])]
         lead = " ".join(

@@ -1,7 +1,7 @@
 """How strong each point stands at the end, by what was said for it and against it.
 
 Attackers combine as in the DF-QuAD semantics (Rago, Toni, Aurisicchio and Baroni, "Discontinuity-Free Decision Support
-with Quantitative Argumentation Debates", KR 2016): a base score v falls to v·Π(1 − t·s) over the attackers' strengths s.
+with Quantitative Argumentation Debates", KR 2016): a base score v falls to v·Π(1 − t·s) over the attackers' strengths.
 What an attack takes, t, depends on its kind and on the judge: a broken link takes more than a doubt about the source.
 """
 
@@ -62,7 +62,7 @@ def strengths(held: Round, judge: Paradigm | None = None) -> dict[str, float]:
 
 
 def _in_time(held: Round, attacker: Point, owed: set[str], by: Paradigm) -> float:
-    """What is left of an attack by when it came: after the speeches that owed it, or where nobody can reply any more."""
+    """What is left of an attack by when it came: after the speeches that owed it, or where nobody can reply."""
     if attacker.slot not in owed:
         return by.late
     return 1.0 if reply_slots(held, attacker) else by.last_word

@@ -5,12 +5,15 @@ from __future__ import annotations
 from bot.debate.budget import Item
 from bot.debate.flow import alive, answers_to, counts, status
 from bot.debate.model import Block, Point
-from bot.debate.standing import Standing, referred
+from bot.debate.standing import Standing, referred, sentences_of
 from bot.debate.strength import read_cards
 
 
-def weighing_item(standing: Standing, carried: list[Point]) -> Item | None:
-    """Why the best own row outweighs the best of theirs; None where no row is left."""
+def weighing_item(standing: Standing, carried: list[Point], taken: set[str]) -> Item | None:
+    """Why the best own row outweighs the best of theirs; None where no row is left.
+
+    ``taken`` are the sentences that the speech has used; those used here are added.
+    """
     mine = best(carried, standing)
     if mine is None:
         return None
@@ -18,6 +21,7 @@ def weighing_item(standing: Standing, carried: list[Point]) -> Item | None:
     theirs = best([row for row in standing.their_rows if alive(standing.held, row)], standing)
     vote = f"That is a ballot for the {standing.stance}."
     reason = (standing.fresh(node.weighing) if node else "") or _on_the_flow(mine, theirs, standing)
+    taken.update(sentences_of(reason))
     against = f"Set {mine.label} against {theirs.label}." if theirs else f"The round comes down to {mine.label}."
     cards = standing.cards(node) if node else []
     pointer = referred(cards[0]) if cards else None

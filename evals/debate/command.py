@@ -36,7 +36,7 @@ def debate(
     half: Annotated[Half, typer.Option(help="Which half of the seeds, refutations and written speeches.")] = "held",
     keep: Annotated[Path | None, typer.Option(help="A folder to write each round to, as JSON.")] = None,
 ) -> None:
-    """Play rounds with the bot on both sides, check each speech, and measure how a person is heard; 1 on a violation."""
+    """Play rounds with the bot on both sides, check each speech, measure how a person is heard; 1 on a violation."""
     bot = Bot.open()
     bot.warm()
     debating = Debating(bot)
@@ -61,7 +61,11 @@ def show_hearing(found: Hearing) -> None:
     for name in found.total:
         aim = AIMS.get(name)
         table.add_row(
-            name, str(found.right[name]), str(found.total[name]), f"{found.share(name):.3f}", f"{aim:.2f}" if aim else ""
+            name,
+            str(found.right[name]),
+            str(found.total[name]),
+            f"{found.share(name):.3f}",
+            f"{aim:.2f}" if aim else "",
         )
     out.print(table)
 

@@ -1,9 +1,10 @@
-"""How well a person's words are heard: what the bot would say, typed by a person, and stock refutations, beside the true flow.
+"""How well a person's words are heard: what the bot would say, typed by a person, and what people say.
 
-Three measurements, each on rounds that the bot has played with itself, whose flow is known. ``named``: an answer of the
+Three measurements are on rounds that the bot has played with itself, whose flow is known. ``named``: an answer of the
 bank, typed with the label of what it meets in front, and stock refutations with that label, each on the flow of just
-before a speech. ``retyped``: a whole speech of the bot's as a person would type it. ``replayed``: a whole round in which
-a person types all that one side said; the ballot should be that of the round.
+before a speech. ``retyped``: a whole speech of the bot's as a person would type it. ``replayed``: a whole round in
+which a person types all that one side said; the ballot should be that of the round. A fourth, ``written``, is on
+speeches written by hand with what a judge would write for each stretch.
 """
 
 from __future__ import annotations
@@ -188,7 +189,7 @@ def typed(blocks: Sequence[Block]) -> list[str]:
 
 
 def ballots(debating: Debating, held: Round, found: Hearing) -> None:
-    """Whether a person with the bot's words gets the bot's ballot, for both sides, in running text and in paragraphs."""
+    """Whether a person with the bot's words gets its ballot, on both sides, in running text and in paragraphs."""
     winner = judge(held).winner
     for stance in STANCES:
         for name, joint in (("paragraphs", "\n\n"), ("running text", " ")):

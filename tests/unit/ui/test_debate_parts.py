@@ -13,6 +13,7 @@ from bot.debate.card import Card, Cite
 from bot.debate.correcting import relabel
 from bot.debate.formats import load_format
 from bot.debate.model import Block, Exchange, Note, Player, Point, Round, Speech
+from bot.debate.paradigms import JUDGES
 from bot.model import Topic
 from bot.settings import bundled
 from bot.topics import load_topic
@@ -80,7 +81,7 @@ def test_nothing_that_was_said_becomes_markup(topic: Topic) -> None:
     it = held()
     parts = [
         talk.head_html(it, topic), talk.talk_html(it, topic), sheet.sheet_html(it, topic), clock.clock_html(it),
-        verdict.verdict_html(it, judge(it), topic), desk.desk_html(desk.due_now(it, "user")),
+        verdict.verdict_html(it, [judge(it, name) for name in JUDGES], topic), desk.desk_html(desk.due_now(it, "user")),
     ]  # fmt: skip
     for part in parts:
         read = Tags(part)
