@@ -29,6 +29,7 @@ from bot.debate.placing import Placer
 from bot.debate.questions import PASSED, Questioner, admits
 from bot.debate.speaking import Speaker
 from bot.debate.unknown import Researcher
+from bot.debate.witness import Witness
 from bot.debate.wording import Wording
 from bot.errors import RoundError
 from bot.models import LanguageModel
@@ -118,7 +119,8 @@ class Debating:
     def questioner(self) -> Questioner:
         """What asks and answers in cross-examination."""
         bot = self._bot
-        return Questioner(self.bank, self.cutter, bot.reader, bot.answerer, self.matcher)
+        witness = Witness(self.bank, self.cutter, bot.reader, bot.answerer, self.matcher, bot.embedder)
+        return Questioner(self.bank, self.cutter, witness)
 
     def begin(
         self, form: Format, user: Stance | None, seed: int = 0, title: str = "", opponent: Opponent = "strong"

@@ -102,6 +102,7 @@ def quoted_label(text: str, words: int = 7) -> str:
     """A label for what a person typed: its first words between quotation marks."""
     bare = without_ordinal(text)
     first = re.split(r"(?<=[.!?])\s", bare, maxsplit=1)[0]
+    first = re.sub(r"^(?:and|but|so|then|also),? ", "", first, flags=re.IGNORECASE)
     found = re.findall(r"\S+", first.replace("“", "").replace("”", "").replace('"', ""))
     short = " ".join(found[:words]).rstrip(".,;:!?")
     return f"“{short}{'…' if len(found) > words else ''}”"

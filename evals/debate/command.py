@@ -15,6 +15,7 @@ from bot.bot import Bot
 from bot.debate.debating import Debating
 from bot.debate.keeping import to_json
 from evals.debate.checking import Ground
+from evals.debate.crossed import crossed
 from evals.debate.figures import Figures, quantiles
 from evals.debate.heard import Half, Hearing, measured
 from evals.debate.playing import play_all
@@ -24,7 +25,7 @@ FIRST_SEED: dict[Half, int] = {"tuned": 1, "held": 101}
 """Where the seeds of each half begin."""
 AIMS = {
     "named": 0.98, "stock": 0.9, "answers": 0.95, "own arguments": 0.9, "not late": 0.99, "ballots, paragraphs": 0.94,
-    "ballots, running text": 0.94,
+    "ballots, running text": 0.94, "cross-examination, usable": 0.8, "cross-examination, not false": 1.0,
 }  # fmt: skip
 MOST = 60
 """Violations that are listed."""
@@ -50,7 +51,9 @@ def debate(
     show(figures)
     if seeds:
         first = FIRST_SEED[half]
-        show_hearing(measured(debating, range(first, first + seeds), half))
+        found = measured(debating, range(first, first + seeds), half)
+        crossed(debating, half, found)
+        show_hearing(found)
     if figures.broken:
         raise typer.Exit(1)
 

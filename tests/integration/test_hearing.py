@@ -17,6 +17,7 @@ from bot.debate.model import Round
 from bot.debate.script import play_script, read_script
 from bot.debate.shells import _GAP, shells
 from bot.errors import FormatError
+from evals.debate.crossed import crossed
 from evals.debate.heard import Hearing, named, retyped, staged, written
 from evals.debate.playing import play
 
@@ -49,6 +50,14 @@ def test_speeches_written_by_hand_are_laid_as_a_judge_would(debating: Debating) 
         written(debating, half, found)  # type: ignore[arg-type]
         for name, floor in floors.items():
             assert found.share(name) >= floor, f"{half} {name}: {found.share(name):.3f}"
+
+
+def test_questions_in_cross_examination_get_answers_of_use_and_none_that_is_false(debating: Debating) -> None:
+    for half, floor in (("tuned", 0.85), ("held", 0.75)):
+        found = Hearing()
+        crossed(debating, half, found)  # type: ignore[arg-type]
+        assert found.share("cross-examination, not false") == 1.0, found.wrong
+        assert found.share("cross-examination, usable") >= floor, found.wrong
 
 
 FLOW = {"AC": ["a-roots", "a-livelihoods", "a-instability", "a-trade"], "NC": ["n-results", "n-leverage", "n-trust"]}
