@@ -93,7 +93,7 @@ def _looked_up(target: Point, standing: Standing, researcher: Researcher, taken:
     found = researcher.answer(target, standing.side)
     words = found.text or reply(target, standing, taken) or _unsupported(target, standing, taken)
     point = _point(
-        target, standing, label=f"the source on {target.label}", text=words,
+        target, standing, label=f"the reply on {row_label(target, standing)}", text=words,
         evidence=found.card is not None and not found.grants, cards=(found.card.id,) if found.card else (),
     )  # fmt: skip
     text = f"{lead(target, standing)} {words}"

@@ -49,9 +49,7 @@ class Researcher:
             return Found("that much the source says, and I grant it.", self._card(point, side, sentence), grants=True)
         near = self._nearest(point.text, side)
         if near is not None:
-            return Found(
-                f"of “{point.label.strip('“”')}” the source says no more than this.", self._card(point, side, near)
-            )
+            return Found("the source says no more of it than this.", self._card(point, side, near))
         return Found("")
 
     def supports(self, text: str) -> Sentence | None:

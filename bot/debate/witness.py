@@ -32,6 +32,8 @@ from bot.search.terms import fold, stem
 EXAMPLES = Path(__file__).with_name("asked.yaml")
 SAME_QUESTION = 0.6
 """A question is one of the bank's from this probability on."""
+SURELY = 0.85
+"""From this probability on it is one of the bank's whatever it wants."""
 SURE = 0.5
 """From this probability on what a question wants goes before a prepared question that is like it."""
 HALF = 0.5
@@ -70,12 +72,11 @@ class Witness:
             return replace(asked, answer=READY)
         point, named = self._about(held, question, mine)
         asked = replace(asked, target=point.id if point is not None else "")
-        chances = self._head.probabilities(question, self._embedder.vectors([question])[0])
-        kind = max(chances, key=chances.__getitem__)
+        kind, chance = self._wants(question)
         of_round = self._of_the_round(held, kind, question, answerer)
-        if of_round and chances[kind] >= SURE:
+        if of_round and chance >= SURE:
             return replace(asked, answer=of_round)
-        prepared = self._prepared(question, mine, point if named else None)
+        prepared = self._prepared(question, mine, point if named else None, kind)
         if prepared is not None:
             found, one = prepared
             said = one.reply if YES_NO.match(question) else phrases.capital(_VERDICT.sub("", one.reply))
@@ -130,8 +131,16 @@ class Witness:
                 best, most = point, share
         return best
 
-    def _prepared(self, question: str, mine: Sequence[Point], about: Point | None) -> tuple[Point, Asked] | None:
-        """The bank's own question that this one is, of the point that it is about or of any own one."""
+    def _wants(self, question: str) -> tuple[str, float]:
+        """What a question wants, and how likely it does."""
+        chances = self._head.probabilities(question, self._embedder.vectors([question])[0])
+        kind = max(chances, key=chances.__getitem__)
+        return kind, chances[kind]
+
+    def _prepared(
+        self, question: str, mine: Sequence[Point], about: Point | None, kind: str
+    ) -> tuple[Point, Asked] | None:
+        """The bank's own question that this one is and that wants the same, of the point that it is about or of any."""
         there = [
             (point, one)
             for point in mine if (node := self._bank.by_id.get(point.node)) is not None
@@ -147,7 +156,8 @@ class Witness:
         for score, (point, one) in ranked:
             if score < SAME_QUESTION:
                 return None
-            if about is None or point.row == about.row:
+            alike = score >= SURELY or self._wants(one.ask)[0] == kind
+            if alike and (about is None or point.row == about.row):
                 return point, one
         return None
 
