@@ -45,8 +45,11 @@ _MY_GROUND = re.compile(
     r"(?:side|case|part|offen[sc]e|argument|contention|point)\b",
     re.IGNORECASE,
 )
-_CARRIES = re.compile(r"[(“\"…]|(?:And|But|Also)\b|\S+(?: \S+){0,6} (?:19|20)\d\d, ¶")
-"""A paragraph that opens with a quotation, a bracket, a cite or a conjunction goes on with what was said before it."""
+_CITES = re.compile(r"[(“\"…]|\S+(?: \S+){0,6} (?:19|20)\d\d, ¶")
+"""What opens with a quotation, a bracket or a cite is the evidence of what was said before it."""
+_CARRIES = re.compile(rf"{_CITES.pattern}|(?:And|But|Also)\b")
+"""So does a paragraph that opens with a conjunction go on with it."""
+_DOES = ("extension", "concession", "weighing", "insult", "switch")
 SHORT = 16
 """What is longer than so many words is no mere procedure."""
 WITH_REASON = 12
@@ -94,6 +97,10 @@ class Hearer:
                 continue
             if ground.slot.new_arguments and (heading or _MY_GROUND.search(unit.text)) and read.first is None:
                 last = None
+            if points and not heading and not read.plain and _CITES.match(unit.text) and read.unit.cue not in _DOES:
+                points[-1] = _together(points[-1], (), unit, self._evidence(unit, self._misquoted(unit, ground)))
+                blocks.append(Block("typed", unit.text, point=f"#{len(points) - 1}"))
+                continue
             made, note = self._heard(read, ground, last, heading)
             counted = counted or bool(heading) or phrases.without_ordinal(unit.text) != unit.text
             if points and not heading and _goes_with(made, note, points[-1], read, counted):
@@ -215,7 +222,7 @@ class Hearer:
             if elsewhere is not None:
                 return [self._answer(read, ground, elsewhere, label, misquoted)]
             return [self._going_on(read, ground, last, label, misquoted)]
-        if (new or own_ground) and not rebuttal:
+        if (new or own_ground or not ground.slot.answers) and not rebuttal:
             return [self._argument(read, ground, label, misquoted, announced)]
         own, same = self._placer.own(read, ground, cued=False)
         if own is not None and same > max(aimed, chance if known else 0.0) and not read.act.attacks:
@@ -393,9 +400,9 @@ def _goes_with(made: Sequence[Point], note: Note | None, before: Point, read: Re
     return same and one.role in ("answer", "extension")
 
 
-def _together(before: Point, made: Sequence[Point], unit: Unit) -> Point:
+def _together(before: Point, made: Sequence[Point], unit: Unit, evidence: bool = False) -> Point:
     """A point with more words to it, and what they add."""
-    one = made[0] if made else replace(before, warrant=True)
+    one = made[0] if made else replace(before, warrant=True, evidence=evidence)
     longer = before.role in ("extension", "weighing") and len(unit.text.split()) >= WITH_REASON
     return replace(
         before, text=f"{before.text} {unit.text}", warrant=before.warrant or one.warrant or longer,

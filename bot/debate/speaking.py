@@ -26,7 +26,7 @@ ROADMAP_FROM = 150
 """Budgets under this many words spend none on a roadmap."""
 SECOND_ANSWERS_FROM = 450
 """From this budget on a point may get two answers."""
-ANSWER, EXTENSION = 38, 32
+ANSWER, EXTENSION = 30, 22
 """Words that an answer and an extension take, as a speaker reckons who chooses what to carry."""
 FEW, MANY, LONG = 2, 3, 600
 """A last speech goes for few rows; one of so many words for some more."""
