@@ -78,11 +78,15 @@ def turns_on(label: str) -> str:
     return f"The round does not turn on that but on {label}."
 
 
+KICKS = "I do not carry"
+"""How :func:`kicked` begins."""
+
+
 def kicked(labels: Sequence[str], granted_too: bool) -> str:
     """Lets own arguments go, and with them what was said against them."""
     them = "it" if len(labels) == 1 else "them"
     grant = f" and grant what they say on {them}" if granted_too else ""
-    return f"I do not carry {listed(labels)} any further{grant}."
+    return f"{KICKS} {listed(labels)} any further{grant}."
 
 
 _COUNTED = re.compile(

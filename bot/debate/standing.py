@@ -12,6 +12,7 @@ from bot.debate.card import Card
 from bot.debate.cards import Cutter
 from bot.debate.flow import alive, must_answer, rows
 from bot.debate.model import Point, Round, Slot, Stance, other
+from bot.debate.phrases import KICKS
 from bot.debate.strength import strengths
 
 
@@ -61,7 +62,18 @@ class Standing:
     @cached_property
     def rows(self) -> list[Point]:
         """The side's own rows that it has carried so far, in order."""
-        return [row for row in rows(self.held, self.stance) if alive(self.held, row)]
+        own = [row for row in rows(self.held, self.stance) if alive(self.held, row)]
+        return [row for row in own if row.label not in self._let_go]
+
+    @cached_property
+    def _let_go(self) -> frozenset[str]:
+        """The labels of own rows that the side has said it does not carry any further."""
+        said = [
+            block.text
+            for speech in self.held.speeches if speech.stance == self.stance and speech.by == "bot"
+            for block in speech.blocks if block.role == "concession" and block.text.startswith(KICKS)
+        ]  # fmt: skip
+        return frozenset(row.label for row in rows(self.held, self.stance) if any(row.label in text for text in said))
 
     @cached_property
     def their_rows(self) -> list[Point]:
