@@ -12,8 +12,7 @@ import typer
 from rich.markup import escape
 
 from bot.commands.console import AsJson, opened, out, print_json
-from bot.debate.model import Opponent
-from bot.debate.paradigms import JUDGES, Judge
+from bot.debate.model import JUDGES, Judge, Opponent
 from bot.errors import RoundError
 
 if TYPE_CHECKING:

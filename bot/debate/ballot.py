@@ -24,8 +24,8 @@ from bot.debate.flow import (
     rows,
     status,
 )
-from bot.debate.model import STANCES, Point, Round, Stance, other
-from bot.debate.paradigms import Judge, Paradigm, paradigms
+from bot.debate.model import STANCES, Judge, Point, Round, Stance, other
+from bot.debate.paradigms import Paradigm, paradigms
 from bot.debate.rubric import Points, speaker_points
 from bot.debate.strength import strengths
 

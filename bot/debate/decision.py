@@ -45,7 +45,7 @@ def reason(held: Round, winner: Stance, presumption: bool, issues: Sequence[Issu
         lead = f"Against it the {loser} has" if at == 0 else "There is also"
         said.append(f"{lead} {_named(one.point)}. {_fate(held, one)}")
     if lost:
-        said.append(_compared(won, lost[0]))
+        said.append(_compared(held, won, lost[0]))
     return " ".join(said)
 
 
@@ -68,25 +68,25 @@ def _named(point: Point) -> str:
 def _fate(held: Round, issue: Issue) -> str:
     """What was said for a reason to vote, what against it, and what is left, quoting who said it."""
     side = issue.point.stance
-    first = f"The {side} said {quoted(issue.point)}"
+    first = f"The {side} {_in_words(held, 'said', issue.point)}"
     if issue.attack is None:
         ends = {
             "conceded": "and the other side granted it",
             "dropped": "and the other side never answered, though it had every chance",
         }
         return f"{first} {ends.get(issue.status, 'and nothing was said against it')}."
-    against = f"{first}; the {other(side)} answered {quoted(issue.attack)} [{issue.attack.id}]"
+    against = f"{first}; the {other(side)} {_in_words(held, 'answered', issue.attack)} [{issue.attack.id}]"
     if issue.reply is None:
         left = "which was left standing" if issue.kept >= WEAK else "which takes little from it"
         return f"{against}, {left}."
     left = "and that answer still takes something" if issue.kept >= WEAK else "which settles it"
-    return f"{against}, met by {quoted(issue.reply)} [{issue.reply.id}], {left}."
+    return f"{against}, {_in_words(held, 'met with', issue.reply)} [{issue.reply.id}], {left}."
 
 
-def _compared(won: Issue, lost: Issue) -> str:
+def _compared(held: Round, won: Issue, lost: Issue) -> str:
     """Why the one counts for more than the other."""
     if won.weighed is not None:
-        return f"The comparison decides it: {quoted(won.weighed)} [{won.weighed.id}]."
+        return f"{_in_words(held, 'The comparison decides it', won.weighed)} [{won.weighed.id}]."
     if won.weight >= lost.weight:
         if lost.weighed is not None:
             return f"Even weighed as the {lost.point.stance} weighs it, that is less than is left of the first."
@@ -94,11 +94,21 @@ def _compared(won: Issue, lost: Issue) -> str:
     return f"That is the largest single argument, but with its other arguments the {won.point.stance} carries more."
 
 
-def quoted(point: Point) -> str:
-    """The first words of a point between quotation marks."""
-    text = without_ordinal(point.text).translate(str.maketrans("“”", "‘’"))
+def _in_words(held: Round, verb: str, point: Point) -> str:
+    """What was said, after a verb: a person's words between quotation marks, Lectern's without.
+
+    What Lectern argues may be worded like the brief, and quotation marks would make it the author's words.
+    """
+    if held.player(point.stance) == "user":
+        return f"{verb} “{first_words(point)}”"
+    return f"{verb}: {first_words(point)}"
+
+
+def first_words(point: Point) -> str:
+    """The first words of a point that say something."""
+    text = (without_ordinal(point.text) or point.label).translate(str.maketrans("“”", "‘’"))
     pieces = re.split(r"(?<=[.!?])\s", text)
     first = next((piece for piece in pieces if len(piece.split()) >= FEWEST), pieces[0])
     words = first.split()
     cut = " ".join(words[:LONGEST]).rstrip(".,;:")
-    return f"“{cut}{'…' if len(words) > LONGEST else ''}”"
+    return f"{cut}{'…' if len(words) > LONGEST else ''}"

@@ -18,7 +18,9 @@ from bot.debate.model import Block, Note, Point, Role, Round, Slot, Speech, Turn
 from bot.debate.placing import ABOUT, ABOUT_CUED, DEVELOPED, FAR, LIKE, SAME, Ground, Placer, Read
 from bot.debate.quotations import exact, outside
 from bot.debate.splitting import Unit, split
+from bot.debate.strength import REPORTED_VIEW
 from bot.debate.unknown import Researcher
+from bot.debate.warrants import reasoned
 from bot.model import Source
 from bot.sources.sentences import sentence_spans
 
@@ -52,15 +54,10 @@ _CARRIES = re.compile(rf"{_CITES.pattern}|(?:And|But|Also)\b")
 _DOES = ("extension", "concession", "weighing", "insult", "switch")
 SHORT = 16
 """What is longer than so many words is no mere procedure."""
-WITH_REASON = 12
-"""From so many words on an extension, or a known argument, says why."""
 OFTENER = 0.8
 """In a constructive what points at nothing is an argument of one's own even where an answer is likelier by so much."""
 LOOKED_UP = 5
 """Claims of a unit that are looked up in the sources for its evidence."""
-_REASON = re.compile(
-    r"\b(?:because|since|so|therefore|thus|hence|which means|as a result|due to|that is why|otherwise)\b", re.IGNORECASE
-)
 
 
 class Hearer:
@@ -98,7 +95,10 @@ class Hearer:
             if ground.slot.new_arguments and (heading or _MY_GROUND.search(unit.text)) and read.first is None:
                 last = None
             if points and not heading and not read.plain and _CITES.match(unit.text) and read.unit.cue not in _DOES:
-                points[-1] = _together(points[-1], (), unit, self._evidence(unit, self._misquoted(unit, ground)))
+                misquoted = () if outside(unit.text, self._cited) else self._misquoted(unit, ground)
+                joined = _together(points[-1], (), unit, self._evidence(unit, misquoted))
+                points[-1] = replace(joined, misquotes=(*joined.misquotes, *misquoted))
+                notes += [Note("misquote", f"“{words}” is not in the source.", words) for words in misquoted[:1]]
                 blocks.append(Block("typed", unit.text, point=f"#{len(points) - 1}"))
                 continue
             made, note = self._heard(read, ground, last, heading)
@@ -263,7 +263,9 @@ class Hearer:
         node = None if misquoted else self._placer.answer(read.unit.text, ground.side, target)
         answer = _point(read, ground, "answer", node.label if node else label, target=target, node=node)
         evidence = self._evidence(read.unit, misquoted) or bool(node and node.sentences)
-        return replace(answer, misquotes=misquoted, evidence=evidence, kind=_kind(node))
+        # What is known from the bank is what it is there, whatever it sounds like.
+        attack = "" if node is not None and not read.act.term else answer.attack
+        return replace(answer, misquotes=misquoted, evidence=evidence, kind=_kind(node), attack=attack)
 
     def _conceded(self, read: Read, ground: Ground, last: Point | None, label: str) -> list[Point]:
         """What a unit grants: each point of the other side that it names, or all that they said on an own row."""
@@ -334,16 +336,10 @@ def _point(
     return Point(
         id="", slot=ground.slot.id, stance=ground.stance, role=role, label=label, text=read.unit.text,
         row=target.row if target else "", answers=target.id if target else "", node=node.id if node else "",
-        turn=(node.turn if node else None) or turn if role == "answer" else None, warrant=_reasoned(read, role, node),
+        turn=(node.turn if node else None) or turn if role == "answer" else None,
+        warrant=reasoned(read.unit.text, role, node is not None and bool(node.warrant)),
         attack=kind,
     )  # fmt: skip
-
-
-def _reasoned(read: Read, role: Role, node: Node | None) -> bool:
-    """Whether a unit gives a reason: by a word that says so, by the bank's own, or by saying more than a name."""
-    if _REASON.search(read.unit.text) or (node is not None and bool(node.warrant) and read.words >= WITH_REASON):
-        return True
-    return role in ("extension", "weighing") and read.words >= WITH_REASON
 
 
 def _kind(node: Node | None) -> str:
@@ -351,7 +347,7 @@ def _kind(node: Node | None) -> str:
     if node is None or not node.sentences:
         return ""
     first = node.sentences[0]
-    return evidence_kind(first.text, first.voice) if first.voice == "author" else "assertion"
+    return evidence_kind(first.text, first.voice) if first.voice == "author" else REPORTED_VIEW
 
 
 def _carried(point: Point, own: Point) -> Point:
@@ -403,9 +399,10 @@ def _goes_with(made: Sequence[Point], note: Note | None, before: Point, read: Re
 def _together(before: Point, made: Sequence[Point], unit: Unit, evidence: bool = False) -> Point:
     """A point with more words to it, and what they add."""
     one = made[0] if made else replace(before, warrant=True, evidence=evidence)
-    longer = before.role in ("extension", "weighing") and len(unit.text.split()) >= WITH_REASON
+    words = f"{before.text} {unit.text}"
+    longer = reasoned(words, before.role, bool(before.node))
     return replace(
-        before, text=f"{before.text} {unit.text}", warrant=before.warrant or one.warrant or longer,
+        before, text=words, warrant=before.warrant or one.warrant or longer,
         turn=before.turn or one.turn,
         evidence=before.evidence or one.evidence, node=before.node or one.node, attack=before.attack or one.attack,
     )  # fmt: skip

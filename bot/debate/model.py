@@ -11,6 +11,7 @@ Stance = Literal["affirmative", "negative"]
 SpeechKind = Literal["constructive", "cross_examination", "rebuttal", "last"]
 Turn = Literal["link", "impact"]
 Player = Literal["user", "bot"]
+Judge = Literal["flow", "lay", "policymaker", "tabula-rasa"]
 Opponent = Literal["gentle", "fair", "strong"]
 Role = Literal["argument", "answer", "comparison", "extension", "concession", "weighing", "admission"]
 NoteKind = Literal[
@@ -20,6 +21,7 @@ BlockRole = Literal[
     "roadmap", "notice", "argument", "answer", "comparison", "extension", "concession", "weighing", "typed"
 ]
 
+JUDGES: tuple[Judge, ...] = ("flow", "lay", "policymaker", "tabula-rasa")
 STANCES: tuple[Stance, Stance] = ("affirmative", "negative")
 SHORT = {"affirmative": "AFF", "negative": "NEG"}
 

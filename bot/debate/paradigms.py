@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Literal, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.debate.model import JUDGES, Judge
+
 PATH = Path(__file__).with_name("paradigms.yaml")
-Judge = Literal["flow", "lay", "policymaker", "tabula-rasa"]
-JUDGES: tuple[Judge, ...] = get_args(Judge)
 
 
 class Paradigm(BaseModel):

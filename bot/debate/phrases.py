@@ -123,6 +123,19 @@ def exchange(question: str, answer: str) -> str:
     return f"asked “{question.translate(inner)}”, they said “{answer.translate(inner)}”"
 
 
+NEAREST = (
+    "the source says no more of it than this.",
+    "nearer than this the source does not come to it.",
+    "what the source has on the matter is this and nothing further.",
+)
+"""Said with the sentence that comes nearest, in turn; then :func:`nearest`."""
+
+
+def nearest(label: str) -> str:
+    """The same once more, with the label in it."""
+    return f"on {label} the source has this and no more."
+
+
 NO_EVIDENCE = (
     "the source has no evidence for that, and none was read.",
     "that too is asserted without evidence, and I find none in the source.",

@@ -24,6 +24,9 @@ def answer_items(target: Point, standing: Standing, researcher: Researcher, take
 
     ``taken`` are the nodes and sentences that the speech has used already; those used here are added.
     """
+    if target.misquotes:
+        # An invention is called one, whatever else could be said to the point.
+        return [_looked_up(target, standing, researcher, taken)]
     nodes = [node for node in standing.replies(target) if node.id not in taken][:most]
     if nodes:
         taken.update(node.id for node in nodes)
@@ -31,7 +34,7 @@ def answer_items(target: Point, standing: Standing, researcher: Researcher, take
     if target.extends:
         # One's own word, held against one: it is granted, not answered.
         return []
-    if target.attack and not target.misquotes:
+    if target.attack:
         said = reply(target, standing, taken)
         if said:
             return [_analytic_answer(target, said, standing)]
@@ -91,7 +94,10 @@ def _by_node(target: Point, node: Node, standing: Standing, first: bool) -> Item
 
 def _looked_up(target: Point, standing: Standing, researcher: Researcher, taken: set[str]) -> Item:
     found = researcher.answer(target, standing.side)
-    words = found.text or reply(target, standing, taken) or _unsupported(target, standing, taken)
+    said = found.text
+    if said == phrases.NEAREST[0]:
+        said = standing.first([*phrases.NEAREST, phrases.nearest(target.label)], taken)
+    words = said or reply(target, standing, taken) or _unsupported(target, standing, taken)
     point = _point(
         target, standing, label=f"the reply on {row_label(target, standing)}", text=words,
         evidence=found.card is not None and not found.grants, cards=(found.card.id,) if found.card else (),

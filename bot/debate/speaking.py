@@ -17,6 +17,7 @@ from bot.debate.opponent import SKILLS
 from bot.debate.replying import answer_items, extension_item
 from bot.debate.standing import Standing, referred
 from bot.debate.unknown import Researcher
+from bot.debate.warrants import reasoned
 from bot.debate.weighing import best, weighing_item
 from bot.model import Topic
 
@@ -256,8 +257,16 @@ def _laid_out(fitted: Fitted, standing: Standing) -> tuple[list[Block], list[Poi
             continue
         # Ids are given when the round takes the speech in; until then a block names its point by place.
         blocks += [replace(block, point=f"#{len(points)}") for block in version]
-        points.append(item.point)
+        points.append(_as_said(item.point, version))
     return _read_once(blocks, standing), points
+
+
+def _as_said(point: Point, version: Sequence[Block]) -> Point:
+    """A point of the bank with a warrant only where one was spoken: there may have been time for its claim alone."""
+    if not point.node or point.role not in ("argument", "answer", "extension"):
+        return point
+    words = " ".join(f"{block.text} {block.after}" for block in version)
+    return replace(point, warrant=point.warrant and reasoned(words, point.role, known=True))
 
 
 def _read_once(blocks: list[Block], standing: Standing) -> list[Block]:

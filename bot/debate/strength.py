@@ -16,6 +16,8 @@ from bot.debate.flow import meets, reply_slots
 from bot.debate.model import Point, Round
 from bot.debate.paradigms import Paradigm, paradigms
 
+REPORTED_VIEW = "reported"
+"""The kind of what a person says of a side's view that the source only reports."""
 KINDS = {"statistic": 0.1, "named authority": 0.06, "example": 0.05, "assertion": 0.0}
 REPORTED = 0.06
 """What a card loses whose words are a side's view as reported, not a finding."""
@@ -31,7 +33,7 @@ def base(point: Point, cards: Mapping[str, Card], judge: Paradigm | None = None)
     if point.evidence:
         score += by.evidence
         read = [KINDS[card.kind] - REPORTED * (card.voice != "author") for card in held]
-        score += by.kind * max(read, default=KINDS.get(point.kind, 0.0))
+        score += by.kind * max(read, default=-REPORTED if point.kind == REPORTED_VIEW else KINDS.get(point.kind, 0.0))
     return max(0.0, min(1.0, score))
 
 

@@ -11,6 +11,7 @@ from bot.answer.understand import Understood
 from bot.debate.card import Card
 from bot.debate.cards import Cutter
 from bot.debate.model import Point
+from bot.debate.phrases import NEAREST
 from bot.model import BOTH, NEUTRAL, Sentence
 from bot.search.retriever import Ranking
 
@@ -49,7 +50,7 @@ class Researcher:
             return Found("that much the source says, and I grant it.", self._card(point, side, sentence), grants=True)
         near = self._nearest(point.text, side)
         if near is not None:
-            return Found("the source says no more of it than this.", self._card(point, side, near))
+            return Found(NEAREST[0], self._card(point, side, near))
         return Found("")
 
     def supports(self, text: str) -> Sentence | None:

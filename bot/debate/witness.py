@@ -32,8 +32,6 @@ from bot.search.terms import fold, stem
 EXAMPLES = Path(__file__).with_name("asked.yaml")
 SAME_QUESTION = 0.6
 """A question is one of the bank's from this probability on."""
-SURELY = 0.85
-"""From this probability on it is one of the bank's whatever it wants."""
 SURE = 0.5
 """From this probability on what a question wants goes before a prepared question that is like it."""
 HALF = 0.5
@@ -45,6 +43,7 @@ YES_NO = re.compile(
     r"aren['’]t|doesn['’]t|didn['’]t|don['’]t|you (?:do )?(?:agree|admit|concede|grant|accept))\b",
     re.IGNORECASE,
 )
+_ASKS = re.compile(r"\b(?:who|whose|what|which|when|where|why|how (?:many|much|long)|how)\b")
 _FIGURE = re.compile(r"\d[\d,.]*%|\d[\d,.]{2,}\d")
 _VERDICT = re.compile(r"^\s*(?:yes|no)\b[,;:.]?\s*", re.IGNORECASE)
 READY = "I am ready for your next question."
@@ -76,7 +75,7 @@ class Witness:
         of_round = self._of_the_round(held, kind, question, answerer)
         if of_round and chance >= SURE:
             return replace(asked, answer=of_round)
-        prepared = self._prepared(question, mine, point if named else None, kind)
+        prepared = self._prepared(question, mine, point if named else None)
         if prepared is not None:
             found, one = prepared
             said = one.reply if YES_NO.match(question) else phrases.capital(_VERDICT.sub("", one.reply))
@@ -137,10 +136,8 @@ class Witness:
         kind = max(chances, key=chances.__getitem__)
         return kind, chances[kind]
 
-    def _prepared(
-        self, question: str, mine: Sequence[Point], about: Point | None, kind: str
-    ) -> tuple[Point, Asked] | None:
-        """The bank's own question that this one is and that wants the same, of the point that it is about or of any."""
+    def _prepared(self, question: str, mine: Sequence[Point], about: Point | None) -> tuple[Point, Asked] | None:
+        """The bank's own question that this one is and that asks alike, of the point that it is about or of any."""
         there = [
             (point, one)
             for point in mine if (node := self._bank.by_id.get(point.node)) is not None
@@ -156,8 +153,7 @@ class Witness:
         for score, (point, one) in ranked:
             if score < SAME_QUESTION:
                 return None
-            alike = score >= SURELY or self._wants(one.ask)[0] == kind
-            if alike and (about is None or point.row == about.row):
+            if _interrogative(question) == _interrogative(one.ask) and (about is None or point.row == about.row):
                 return point, one
         return None
 
@@ -237,6 +233,12 @@ class Witness:
     def _with(self, held: Round, exchange: Exchange, sentence: Sentence) -> Exchange:
         side = held.side(other(exchange.asker))
         return replace(exchange, card=self._cutter.of_sentence(sentence, side, mark="@cx"))
+
+
+def _interrogative(question: str) -> str:
+    """The word that asks, "" for a question of yes or no."""
+    found = _ASKS.search(question.lower())
+    return found.group().replace("which", "what") if found is not None else ""
 
 
 def _stems(text: str) -> frozenset[str]:

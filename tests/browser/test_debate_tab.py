@@ -139,7 +139,7 @@ def test_a_round_from_the_first_card_to_the_ballot(tab: Page) -> None:
     view(tab, "Ballot")
     ballot = tab.locator("#debate-verdict")
     expect(ballot).to_contain_text("Ballot")
-    expect(ballot.locator(".rfd")).to_contain_text("wins on")
+    expect(ballot.locator(".rfd").first).to_contain_text("wins on")
     expect(ballot.locator(".rubric")).to_have_count(2)
     harmless(tab)
     assert tab.locator("#debate img").count() == 0

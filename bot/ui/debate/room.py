@@ -10,8 +10,7 @@ import gradio as gr
 
 from bot.debate.formats import load_format
 from bot.debate.keeping import Keeper, from_json, on_topic
-from bot.debate.model import Opponent, Player, Round, Stance
-from bot.debate.paradigms import JUDGES
+from bot.debate.model import JUDGES, Opponent, Player, Round, Stance
 from bot.errors import LecternError
 from bot.model import Topic
 from bot.ui.owners import Owners

@@ -12,8 +12,8 @@ from bot.debate.ballot import judge
 from bot.debate.card import Card
 from bot.debate.debating import Debating
 from bot.debate.formats import formats, load_format
-from bot.debate.model import Point, Round, Stance, other
-from bot.debate.paradigms import JUDGES, paradigms
+from bot.debate.model import JUDGES, Point, Round, Stance, other
+from bot.debate.paradigms import paradigms
 from bot.debate.rubric import LEAST, LINES, speaker_points
 from bot.debate.strength import base, strengths
 
@@ -75,7 +75,7 @@ def test_a_dropped_argument_that_is_carried_wins() -> None:
     assert ballot.whole
     assert "ac.1 [AC.1]" in ballot.rfd
     assert "never answered" in ballot.rfd
-    assert "“the text of AC.1”" in ballot.rfd
+    assert "said: the text of AC.1" in ballot.rfd
     assert ballot.judged[0].dropped
     assert ballot.judged[0].decisive
     assert ballot.judged[0].cells == ("AC.1", "1AR.1", "2AR.1")

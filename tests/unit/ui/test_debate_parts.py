@@ -12,8 +12,7 @@ from bot.debate.ballot import judge
 from bot.debate.card import Card, Cite
 from bot.debate.correcting import relabel
 from bot.debate.formats import load_format
-from bot.debate.model import Block, Exchange, Note, Player, Point, Round, Speech
-from bot.debate.paradigms import JUDGES
+from bot.debate.model import JUDGES, Block, Exchange, Note, Player, Point, Round, Speech
 from bot.model import Topic
 from bot.settings import bundled
 from bot.topics import load_topic
