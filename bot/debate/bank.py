@@ -8,9 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot.debate.files import read_mapping
 from bot.debate.model import Turn
 from bot.errors import FormatError
 from bot.model import Sentence, Topic
@@ -164,15 +164,7 @@ def _first(error: ValidationError, data: dict[str, Any]) -> str:
 
 
 def _parsed(path: Path) -> dict[str, Any]:
-    try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except OSError as error:
-        raise FormatError(f"{path} cannot be read: {error.strerror}.") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise FormatError(f"{path.name} is not valid YAML: {error}") from error
-    if not isinstance(data, dict):
-        raise FormatError(f"{path.name}: an argument bank is a mapping with arguments and answers.")
-    return data
+    return read_mapping(path, ": an argument bank is a mapping with arguments and answers.")
 
 
 def _node(entry: _Argument | _Answer, sentences: dict[Place, Sentence]) -> Node:

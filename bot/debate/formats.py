@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from bot.debate.files import read_mapping
 from bot.debate.model import Format, Slot, SpeechKind, Stance, other
 from bot.errors import FormatError
 
@@ -72,14 +72,7 @@ def read_format(path: Path) -> Format:
     Raises:
         FormatError: it is missing, is not YAML, or has a field that is missing or wrong; the message names it.
     """
-    try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except OSError as error:
-        raise FormatError(f"{path} cannot be read: {error.strerror}.") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise FormatError(f"{path.name} is not valid YAML: {error}") from error
-    if not isinstance(data, dict):
-        raise FormatError(f"{path.name}: a format is a mapping with id, title and slots.")
+    data = read_mapping(path, ": a format is a mapping with id, title and slots.")
     try:
         read = _Format.model_validate(data)
     except ValidationError as error:

@@ -95,7 +95,7 @@ class Hearer:
             if ground.slot.new_arguments and (heading or _MY_GROUND.search(unit.text)) and read.first is None:
                 last = None
             if points and not heading and not read.plain and _CITES.match(unit.text) and read.unit.cue not in _DOES:
-                misquoted = () if outside(unit.text, self._cited) else self._misquoted(unit, ground)
+                misquoted = self._misquoted(unit, ground)
                 joined = _together(points[-1], (), unit, self._evidence(unit, misquoted))
                 points[-1] = replace(joined, misquotes=(*joined.misquotes, *misquoted))
                 notes += [Note("misquote", f"“{words}” is not in the source.", words) for words in misquoted[:1]]
@@ -144,7 +144,7 @@ class Hearer:
             copied = [_point(read, ground, "concession", label, target=target)] if target else []
             return copied, Note("copied", f"{label} repeats the other side's own words: agreement, no answer.", label)
         cited = outside(unit.text, self._cited)
-        misquoted = () if cited else self._misquoted(unit, ground)
+        misquoted = self._misquoted(unit, ground)
         points = self._placed(read, ground, last, label, misquoted, heading)
         if not points and read.act.attacks and read.act.term:
             return [], Note("unplaced", f"{label} answers something that is not on the flow.", label)
@@ -159,7 +159,9 @@ class Hearer:
         return points, None
 
     def _misquoted(self, unit: Unit, ground: Ground) -> tuple[str, ...]:
-        """The quotations of a unit that neither a source has nor anybody in the round has said."""
+        """The quotations of a unit that no source has and nobody in the round has said; none of a card from outside."""
+        if not unit.quotes or outside(unit.text, self._cited):
+            return ()
         said = [block.spoken for speech in ground.held.speeches for block in speech.blocks]
         said += [
             words for speech in ground.held.speeches for one in speech.exchanges for words in (one.question, one.answer)

@@ -120,6 +120,7 @@ class Placer:
         self._bank = bank
         self._matcher = matcher
         self._acts = acts
+        self._last: tuple[str, str, dict[str, float]] = ("", "", {})
 
     def read(self, unit: Unit, ground: Ground) -> Read:
         """What a unit names and does."""
@@ -260,10 +261,10 @@ class Placer:
 
     def _meant(self, mention: Mention, ground: Ground, *, own: bool) -> Point | None:
         """The point of one side that a mention means, an own one as its row; None where it means the other side's."""
-        if mention.whose and (mention.whose == "mine") != own:
-            points = [point for point in mention.points if point.stance == ground.stance]
-            if any((point.stance == ground.stance) != own for point in mention.points) or points:
-                return None
+        if mention.whose == "theirs" and own:
+            return None
+        if mention.whose == "mine" and not own and any(point.stance == ground.stance for point in mention.points):
+            return None
         there = [point for point in mention.points if (point.stance == ground.stance) == own]
         if not there:
             return None
@@ -278,11 +279,13 @@ class Placer:
 
     def _made(self, text: str, side: str) -> dict[str, float]:
         """How likely a text makes each entry of a side, by id; all are scored together, since scores are relative."""
-        nodes = self._bank.of(side)
-        if not nodes:
-            return {}
-        scores = self._matcher.same([text], [_said(node) for node in nodes])[0]
-        return {node.id: float(score) for node, score in zip(nodes, scores, strict=True)}
+        if self._last[:2] != (text, side):
+            nodes = self._bank.of(side)
+            scores = self._matcher.same([text], [_said(node) for node in nodes])
+            made = {node.id: float(score) for node, score in zip(nodes, scores[0], strict=True)}
+            # One unit is held against the whole bank several times over, one after the other.
+            self._last = (text, side, made)
+        return self._last[2]
 
 
 def _said(node: Node) -> str:

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.debate.debating import END, Debating
+from bot.debate.files import read_mapping
 from bot.debate.model import Format, Round
 from bot.errors import FormatError
 
@@ -56,13 +55,8 @@ def read_script(path: Path, form: Format) -> Script:
     Raises:
         FormatError: the file cannot be read, is no mapping, or names a slot that the format does not have.
     """
-    try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except OSError as error:
-        raise FormatError(f"{path} cannot be read: {error.strerror}.") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise FormatError(f"{path.name} is not valid YAML: {error}") from error
-    if isinstance(data, dict) and set(data) == {"speeches"}:
+    data = read_mapping(path, f" has no speeches. {SHAPE}")
+    if set(data) == {"speeches"}:
         data = data["speeches"]
     if not isinstance(data, dict):
         raise FormatError(f"{path.name} has no speeches. {SHAPE}")

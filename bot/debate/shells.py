@@ -15,7 +15,7 @@ from bot.debate.standing import Standing, sentences_of
 from bot.debate.strength import read_cards
 
 PATH = Path(__file__).with_name("shells.yaml")
-_GAP = re.compile(r"\{(\w+)\}")
+GAP = re.compile(r"\{(\w+)\}")
 
 
 @cache
@@ -45,14 +45,14 @@ def _spent(text: str, standing: Standing, taken: set[str]) -> bool:
     """Whether the words of a shell that are its own have been said in this round or this speech."""
     if text in taken:
         return True
-    own = sentences_of(_GAP.sub("", text))
+    own = sentences_of(GAP.sub("", text))
     return bool(own & standing.said) or bool(own & taken)
 
 
 def _filled(text: str, target: Point, standing: Standing, taken: set[str]) -> str:
     """A shell with its gaps filled; "" where one of them has nothing to fill it."""
     values = _values(target, standing, taken)
-    wanted = _GAP.findall(text)
+    wanted = GAP.findall(text)
     if any(not values.get(name) for name in wanted):
         return ""
     return text.format(**{name: values[name] for name in wanted})

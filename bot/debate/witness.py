@@ -201,7 +201,7 @@ class Witness:
             "explain": f"{claim} {warrant}",
             "warrant": warrant or claim,
             "impact": node.impact or warrant or claim,
-            "voice": _voice(card, held),
+            "voice": _voice(card),
             "evidence": f"I read ¶ {card.cite.paragraph} for it."
             if card is not None and card.cite.paragraph
             else claim,
@@ -246,15 +246,14 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in words if word not in STOPWORDS)
 
 
-def _voice(card: Card | None, held: Round) -> str:
+def _voice(card: Card | None) -> str:
     """Whose view a card gives."""
     if card is None:
         return "It is my own reasoning; no card is read for it."
     if card.voice == "author":
         return f"It is the author's own, in ¶ {card.cite.paragraph}."
-    return (
-        f"It is not the author's judgement: that is her {card.attribution}." if card.attribution else "She reports it."
-    )
+    what = f"the author {card.attribution}" if card.attribution else "what the author reports"
+    return f"It is not the author's judgement: the card is {what}, in ¶ {card.cite.paragraph}."
 
 
 def targets(held: Round, stance: Stance) -> list[Point]:

@@ -21,7 +21,7 @@ from evals.debate.heard import Half, Hearing, measured
 from evals.debate.playing import play_all
 
 out = Console()
-FIRST_SEED: dict[Half, int] = {"tuned": 1, "held": 101}
+FIRST_SEED: dict[Half, int] = {"tuned": 1, "held": 201}
 """Where the seeds of each half begin."""
 AIMS = {
     "named": 0.98, "stock": 0.9, "answers": 0.95, "own arguments": 0.9, "not late": 0.99, "ballots, paragraphs": 0.94,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,13 +16,13 @@ from bot.debate.debating import Debating
 from bot.debate.formats import load_format
 from bot.debate.model import Round
 from bot.debate.script import play_script, read_script
-from bot.debate.shells import _GAP, shells
+from bot.debate.shells import GAP, shells
 from bot.errors import FormatError
 from evals.debate.crossed import crossed
 from evals.debate.heard import Hearing, named, retyped, staged, written
 from evals.debate.playing import play
 
-HELD_OUT = 101
+HELD_OUT = 201
 FLOORS = {"named": 0.97, "stock": 0.9, "answers": 0.92, "own arguments": 0.85, "not late": 0.99}
 WRITTEN = {"written, placed": 0.6, "written, none": 0.7}
 """What the figures on the half that was held out may not fall under; they are printed by ``python -m evals debate``."""
@@ -65,11 +66,8 @@ FLOW = {"AC": ["a-roots", "a-livelihoods", "a-instability", "a-trade"], "NC": ["
 
 def heard(debating: Debating, slot_id: str, text: str, laid: dict[str, list[str]] = FLOW) -> Round:
     """The staged round with a speech typed by a person in it."""
-    there = staged(debating, laid, slot_id)
-    given, points = debating.hearer.hear(there, there.format.slot(slot_id), text)
-    from bot.debate.debating import _with_speech
-
-    return _with_speech(there, given, points)
+    there = replace(staged(debating, laid, slot_id), players=("user", "user"))
+    return debating.hear(there, text)
 
 
 def test_what_is_said_about_the_speech_itself_puts_nothing_on_the_flow(debating: Debating) -> None:
@@ -113,7 +111,7 @@ def test_every_kind_of_attack_has_replies_whose_gaps_are_known(bot: Bot) -> None
     gaps = {"label", "reason", "paragraph", "row", "why", "resolution"}
     for texts in shells().values():
         assert texts
-        assert all(set(_GAP.findall(text)) <= gaps for text in texts)
+        assert all(set(GAP.findall(text)) <= gaps for text in texts)
     acts = Acts(bot.embedder)
     for kind, one in yaml.safe_load(ATTACKS.read_text(encoding="utf-8")).items():
         for term in one["terms"]:
