@@ -22,7 +22,8 @@ from bot.debate.ballot import judge
 from bot.debate.debating import Debating
 from bot.debate.flow import must_answer
 from bot.debate.formats import formats, load_format
-from bot.debate.model import STANCES, Block, Player, Point, Round, Slot, Speech, Stance
+from bot.debate.model import STANCES, Block, Exchange, Player, Point, Round, Slot, Speech, Stance
+from bot.debate.questions import PASSED
 from evals.debate.playing import play
 
 Half = Literal["tuned", "held"]
@@ -221,7 +222,8 @@ def staged(debating: Debating, laid: dict[str, list[str]], slot_id: str) -> Roun
         if slot.id == slot_id:
             break
         if not slot.speech:
-            held = replace(held, speeches=(*held.speeches, Speech(slot.id, slot.stance, "bot")))
+            passed = (Exchange(slot.stance, PASSED, PASSED),) * slot.questions
+            held = replace(held, speeches=(*held.speeches, Speech(slot.id, slot.stance, "bot", exchanges=passed)))
             continue
         texts = [(debating.bank.by_id[key], "") for key in laid.get(slot.id, [])]
         points = [_laid(slot, held, at, node.id, debating) for at, (node, _) in enumerate(texts, 1)]
