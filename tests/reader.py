@@ -96,7 +96,11 @@ def ready(page: Page) -> None:
 
 
 def idle(page: Page) -> None:
-    """Waits until nothing is asked of the server any more, and for some frames nothing changes or moves."""
+    """Waits until nothing is asked of the server any more, and for some frames nothing changes or moves.
+
+    The page is brought to the front: a browser may draw no frame of one that is behind another.
+    """
+    page.bring_to_front()
     page.wait_for_function("window.whenIdle()")
 
 

@@ -44,6 +44,12 @@ def attacks() -> dict[str, Attack]:
     }
 
 
+@cache
+def positions() -> frozenset[str]:
+    """The ids of the moves that open a row of their own."""
+    return frozenset(one.id for one in attacks().values() if one.stands)
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """What a stretch does: an attack's id, "claim" or "procedure"; ``term`` says that a term of the trade told it."""
@@ -59,7 +65,7 @@ class Act:
     @property
     def stands(self) -> bool:
         """Whether it is a position of its own kind, such as a counterplan or a framework."""
-        return self.kind in attacks() and attacks()[self.kind].stands
+        return self.kind in positions()
 
 
 class Acts:

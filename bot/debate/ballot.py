@@ -34,9 +34,9 @@ KEEPS = 0.35
 ISSUES = 3
 """So many issues decide a round, at most."""
 PROCEDURAL = frozenset({"topicality", "theory"})
-ANSWERED = 0.65
-"""What is left of a comparison after another one."""
-TURN = 0.8
+ANSWERED = 0.75
+"""What is left of a comparison after another one, or where nobody could make one."""
+TURN = 0.9
 """What a turn is worth beside an argument of the same strength."""
 
 
@@ -103,7 +103,9 @@ def judge(held: Round, by: Judge = "flow") -> Ballot:
         winner=winner, rfd=reason(held, winner, presumption, issues), offense=found.offense,
         judged=tuple(replace(one, decisive=one.row in decisive) for one in judged), presumption=presumption,
         whole=held.next_slot is None, judge=by,
-        points=(speaker_points(held, "affirmative"), speaker_points(held, "negative")),
+        points=(
+            speaker_points(held, "affirmative", found.offense), speaker_points(held, "negative", found.offense)
+        ),
         flips=tuple(turned(held, change) for change in _turning(held, winner, paradigm, [one for one, _ in best])),
     )  # fmt: skip
 
@@ -159,13 +161,15 @@ def _raised(held: Round, row: Point, strong: dict[str, float], by: Paradigm) -> 
 
 
 def _comparing(held: Round, one: Point) -> float:
-    """What a comparison is worth: more with a reason, less where the other side's later speech compares otherwise."""
+    """What a comparison is worth: more with a reason, less where the other side compares otherwise later or cannot."""
     place = order(held)
+    after = [slot for slot in held.format.slots if slot.speech and place[slot.id] > place[one.slot]]
+    could = any(slot.stance != one.stance for slot in after)
     later = any(
         each.role == "weighing" and each.stance != one.stance and place[each.slot] > place[one.slot]
         for each in held.points
     )
-    return (0.6 + 0.4 * one.warrant) * (ANSWERED if later else 1.0)
+    return (0.6 + 0.4 * one.warrant) * (ANSWERED if later or not could else 1.0)
 
 
 def _turns(held: Round, one: Point) -> bool:

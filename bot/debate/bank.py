@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import repeat
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bot.debate.files import read_mapping
 from bot.debate.model import Turn
@@ -17,6 +18,9 @@ from bot.model import Sentence, Topic
 from bot.search.content import Place
 
 FILE = "arguments.yaml"
+Form = Literal["framework", "inherency", "disadvantage", "counterplan", "kritik", "topicality"]
+Issue = Literal["cause", "tool", "measure", "cost", "future"]
+Axis = Literal["scale", "certainty", "time", "duration"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +37,51 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a position as policy debaters read it, by its name: a link, an impact, a plan text."""
+
+    name: str
+    text: str
+    sentences: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stake:
+    """What an argument has at stake on one axis (scale, certainty, time, duration): its rank, 1 to 5, and in words."""
+
+    axis: str
+    rank: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What opens a side's case in some formats, before its arguments: a plan text, definitions."""
+
+    side: str
+    formats: tuple[str, ...]
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """What a side leads with in some formats, by the ids of its arguments; the rest of its case is drawn."""
+
+    side: str
+    formats: tuple[str, ...]
+    name: str
+    leads: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
     """An argument, or an answer to some; ``sentences`` carry it, the card first, and none makes it an analytic.
 
-    ``to`` are the ids of what it answers. ``impact``, ``extension`` and ``weighing`` are an argument's, and so is
-    ``issue``, the id of what it is about, "" where nobody has said it. Without ``offence`` it only denies what the
-    other side says.
+    ``to`` are the ids of what it answers. What follows it is an argument's: ``issue``, the id of what it is about, ""
+    where nobody has said it; ``form``, the kind of position that it is, "" for an argument like any other; ``formats``
+    where it is made, every one where there is none; ``parts`` for a format that reads positions part by part;
+    ``even_if`` and ``closing`` for last speeches. Without ``offence`` it only denies what the other side says.
     """
 
     id: str
@@ -55,6 +98,12 @@ class Node:
     cx: tuple[Asked, ...] = ()
     issue: str = ""
     offence: bool = True
+    form: str = ""
+    formats: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    even_if: str = ""
+    closing: str = ""
+    stakes: tuple[Stake, ...] = ()
 
     @property
     def argument(self) -> bool:
@@ -68,15 +117,32 @@ class Bank:
 
     nodes: tuple[Node, ...]
     mined: bool = False
+    heads: tuple[Head, ...] = ()
+    strategies: tuple[Strategy, ...] = ()
+    overviews: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """How a side tells the whole round, by the side and by the issue of its best argument."""
 
     @cached_property
     def by_id(self) -> dict[str, Node]:
         """Nodes by id."""
         return {node.id: node for node in self.nodes}
 
-    def arguments(self, side: str) -> list[Node]:
-        """What a side can argue."""
-        return [node for node in self.nodes if node.argument and node.side == side]
+    def arguments(self, side: str, form: str = "") -> list[Node]:
+        """What a side can argue in every format, and in the one of that id."""
+        return [
+            node
+            for node in self.nodes
+            if node.argument and node.side == side and (not node.formats or form in node.formats)
+        ]
+
+    def heads_of(self, side: str, form: str) -> list[Head]:
+        """What opens a side's case in a format."""
+        return [head for head in self.heads if head.side == side and form in head.formats]
+
+    def strategy(self, side: str, form: str, seed: int) -> Strategy | None:
+        """The strategy that a seed draws for a side in a format; None where nobody has written one."""
+        there = [one for one in self.strategies if one.side == side and form in one.formats]
+        return there[seed % len(there)] if there else None
 
     def of(self, side: str) -> list[Node]:
         """All that a side can say."""
@@ -96,21 +162,59 @@ class _Asked(BaseModel):
     wants: Literal["yes", "no", ""] = ""
 
 
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    text: str
+    evidence: tuple[Place, ...] = ()
+
+
+class _Head(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    side: str
+    formats: tuple[str, ...] = Field(min_length=1)
+    name: str
+    text: str
+
+
+class _Strategy(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    side: str
+    formats: tuple[str, ...] = Field(min_length=1)
+    name: str
+    leads: tuple[str, ...]
+
+
 class _Argument(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str
     side: str
-    issue: Literal["", "cause", "tool", "measure", "cost", "future"] = ""
+    issue: Issue | Literal[""] = ""
     label: str
     claim: str
     warrant: str
     impact: str
     extension: str
     weighing: str
-    evidence: tuple[Place, ...] = Field(min_length=1)
+    evidence: tuple[Place, ...] = ()
     cx: tuple[_Asked, ...] = ()
     offence: bool = True
+    form: Form | Literal[""] = ""
+    formats: tuple[str, ...] = ()
+    parts: tuple[_Part, ...] = ()
+    even_if: str = ""
+    closing: str = ""
+    stakes: dict[Axis, tuple[Annotated[int, Field(ge=1, le=5)], str]] = {}
+
+    @model_validator(mode="after")
+    def _carried(self) -> _Argument:
+        if not self.evidence and self.form != "topicality":
+            raise ValueError("evidence: an argument needs a sentence that carries it")
+        return self
 
 
 class _Answer(BaseModel):
@@ -131,6 +235,9 @@ class _BankFile(BaseModel):
 
     arguments: tuple[_Argument, ...]
     answers: tuple[_Answer, ...] = ()
+    heads: tuple[_Head, ...] = ()
+    strategies: tuple[_Strategy, ...] = ()
+    overviews: dict[str, dict[Issue, str]] = {}
 
 
 def read_bank(path: Path, topic: Topic, sentences: dict[Place, Sentence]) -> Bank:
@@ -147,7 +254,25 @@ def read_bank(path: Path, topic: Topic, sentences: dict[Place, Sentence]) -> Ban
         raise FormatError(f"{path.name}: {_first(error, data)}") from error
     entries: list[_Argument | _Answer] = [*read.arguments, *read.answers]
     _checked(entries, path.name, topic, sentences)
-    return Bank(tuple(_node(entry, sentences) for entry in entries))
+    for where, side in (*((f"heads: {head.name!r}", head.side) for head in read.heads), *zip(
+        repeat("overviews"), read.overviews, strict=False)):  # fmt: skip
+        if topic.side(side) is None:
+            raise FormatError(f"{path.name}: {where}: side: the topic has no side {side!r}.")
+    _led({entry.id: entry.side for entry in read.arguments}, read.strategies, path.name)
+    return Bank(
+        tuple(_node(entry, sentences) for entry in entries),
+        heads=tuple(Head(**head.model_dump()) for head in read.heads),
+        strategies=tuple(Strategy(**one.model_dump()) for one in read.strategies),
+        overviews={(side, issue): text for side, there in read.overviews.items() for issue, text in there.items()},
+    )
+
+
+def _led(sides: dict[str, str], strategies: tuple[_Strategy, ...], name: str) -> None:
+    """Sees that each strategy leads with arguments of its own side."""
+    for one in strategies:
+        wrong = next((lead for lead in one.leads if sides.get(lead) != one.side), None)
+        if wrong is not None:
+            raise FormatError(f"{name}: strategies: {one.name!r}: leads: {wrong!r} is no argument of {one.side!r}.")
 
 
 def _first(error: ValidationError, data: dict[str, Any]) -> str:
@@ -168,10 +293,14 @@ def _parsed(path: Path) -> dict[str, Any]:
 
 
 def _node(entry: _Argument | _Answer, sentences: dict[Place, Sentence]) -> Node:
-    values = entry.model_dump(exclude={"evidence", "cx"})
-    asked = entry.cx if isinstance(entry, _Argument) else ()
+    values = entry.model_dump(exclude={"evidence", "cx", "parts", "stakes"})
+    asked, parts, stakes = (
+        (entry.cx, entry.parts, entry.stakes) if isinstance(entry, _Argument) else ((), (), dict[Axis, Any]())
+    )
     return Node(
         **values,
+        parts=tuple(Part(one.name, one.text, tuple(sentences[place] for place in one.evidence)) for one in parts),
+        stakes=tuple(Stake(axis, rank, words) for axis, (rank, words) in stakes.items()),
         # Two sentences of a brief may tell one of its original.
         sentences=tuple(dict.fromkeys(sentences[place] for place in entry.evidence)),
         cx=tuple(Asked(one.ask, one.reply, sentences[one.see], one.wants) for one in asked),
@@ -187,7 +316,8 @@ def _checked(entries: list[_Argument | _Answer], name: str, topic: Topic, senten
         if topic.side(entry.side) is None:
             raise FormatError(f"{name}: {entry.id!r}: side: the topic has no side {entry.side!r}.")
         asked = entry.cx if isinstance(entry, _Argument) else ()
-        for place in (*entry.evidence, *(one.see for one in asked)):
+        of_parts = [place for part in entry.parts for place in part.evidence] if isinstance(entry, _Argument) else []
+        for place in (*entry.evidence, *of_parts, *(one.see for one in asked)):
             if place not in sentences:
                 raise FormatError(f"{name}: {entry.id!r}: evidence: there is no sentence {list(place)}.")
     answered: set[str] = set()

@@ -48,8 +48,9 @@ class Cutter:
         cut = []
         for at, ((passage_id, _, _), named) in enumerate(spoken.items()):
             tag = node.claim if at == 0 else ""
-            read = named if whole else named[:1]
-            cut.append(self.cut(f"{node.id}.{at + 1}", tag, node.side, self._content.passage_by_id[passage_id], read))
+            passage = self._content.passage_by_id[passage_id]
+            read = _fairly(passage, named if whole else named[:1])
+            cut.append(self.cut(f"{node.id}.{at + 1}", tag, node.side, passage, read))
         return cut
 
     def cut(self, card_id: str, tag: str, side: str, passage: Passage, read: Sequence[Sentence]) -> Card:
@@ -97,6 +98,17 @@ def evidence_kind(text: str, voice: str) -> EvidenceKind:
     if voice == "quoted" or _AUTHORITY.search(text):
         return "named authority"
     return "example" if _EVENT.search(text) else "assertion"
+
+
+def _fairly(passage: Passage, read: Sequence[Sentence]) -> Sequence[Sentence]:
+    """What is read, and where leaving the next sentence out would misquote it, that one too if it speaks alike."""
+    start, end = _bounds(passage, read)
+    body = passage.text[start - passage.start : end - passage.start]
+    if not misquotes(body, tuple((one.start - start, one.end - start) for one in read)):
+        return read
+    last = max(one.ordinal for one in read)
+    after = passage.sentences[last + 1 : last + 2]
+    return [*read, *(one for one in after if (one.side, one.voice) == (read[0].side, read[0].voice))]
 
 
 def _bounds(passage: Passage, read: Sequence[Sentence]) -> tuple[int, int]:

@@ -49,6 +49,7 @@ class _Format(BaseModel):
     about: str = ""
     prep: float = Field(default=0.0, ge=0, le=60)
     wpm: int = Field(default=WPM, ge=60, le=400)
+    shells: bool = False
     slots: tuple[_Slot, ...]
 
     @model_validator(mode="after")
@@ -78,7 +79,7 @@ def read_format(path: Path) -> Format:
     except ValidationError as error:
         raise FormatError(f"{path.name}: {_first(error, data)}") from error
     slots = tuple(Slot(**{**slot.model_dump(), "words": _budget(slot, read.wpm)}) for slot in read.slots)
-    return Format(read.id, read.title, read.about, slots, read.prep, read.wpm)
+    return Format(read.id, read.title, read.about, slots, read.prep, read.wpm, read.shells)
 
 
 def formats(data_dir: Path | None = None) -> dict[str, Path]:

@@ -58,7 +58,10 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """The speeches of a round in order; ``prep`` are the minutes in each side's pool, ``wpm`` words a minute."""
+    """The speeches of a round in order; ``prep`` are the minutes in each side's pool, ``wpm`` words a minute.
+
+    With ``shells`` positions are read part by part, as policy debaters do.
+    """
 
     id: str
     title: str
@@ -66,6 +69,7 @@ class Format:
     slots: tuple[Slot, ...]
     prep: float = 0.0
     wpm: int = 150
+    shells: bool = False
 
     def slot(self, slot_id: str) -> Slot:
         """The slot of that id (there is one for every speech of a round)."""

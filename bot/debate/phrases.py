@@ -37,6 +37,67 @@ def ordinal(number: int) -> str:
     return ORDINALS[number] if number < len(ORDINALS) else f"Number {number + 1}"
 
 
+def position(form: str, label: str) -> str:
+    """An argument as it is named when it is made: most positions have their kind in their label."""
+    return f"a disadvantage: {label}" if form == "disadvantage" else label
+
+
+AXES = {"scale": "in scale", "certainty": "in certainty", "time": "in time", "duration": "in how long it lasts"}
+"""What two arguments are compared on, as a speaker says it."""
+
+
+def stakes(there: Sequence[tuple[str, str]]) -> str:
+    """What an argument has at stake, axis by axis: "In scale it is …; in time it is …."."""
+    said = "; ".join(f"{AXES[axis]} it is {words}" for axis, words in there)
+    return f"{capital(said)}." if said else ""
+
+
+def set_beside(axis: str, mine: tuple[str, str], theirs: tuple[str, str]) -> str:
+    """Two arguments compared on one axis, each by its label and what it is."""
+    return f"{capital(AXES[axis])}, {mine[0]} is {mine[1]} and {theirs[0]} is {theirs[1]}."
+
+
+def overview(labels: Sequence[str]) -> str:
+    """Opens a last speech: what the round comes down to."""
+    if len(labels) == 1:
+        return f"One thing decides this round: {labels[0]}."
+    return f"{capital(NUMBERS[len(labels)])} things decide this round: {listed(labels)}."
+
+
+def let_go(labels: Sequence[str]) -> str:
+    """What the other side no longer carries."""
+    return f"They no longer carry {listed(labels)}."
+
+
+def set_above(axis: str, mine: tuple[str, str], theirs: Sequence[tuple[str, str]]) -> str:
+    """One argument compared with several on one axis, each by its label and what it is."""
+    beside = listed([f"{label} is {words}" for label, words in theirs])
+    none = "neither comes" if len(theirs) == 2 else "none of them comes"
+    return f"{capital(AXES[axis])}, {mine[0]} is {mine[1]}. Beside it {beside}, and {none} up to it."
+
+
+WALKS = (
+    "Against it stood their answer on {theirs}; ours on {mine} met that{where}, and they let it stand.",
+    "Their answer on {theirs} was met by ours on {mine}{where}, and they said nothing more.",
+    "As to {theirs}, our answer was on {mine}{where}, and nothing came back.",
+    "Their answer on {theirs} has had no defence since ours on {mine}{where}.",
+)
+"""How an answer of the other side was met for good, in turn."""
+WEAK = (
+    "To our answer on {mine}{where}, which met theirs on {theirs}, they came back without a card.",
+    "Their answer on {theirs} was met by ours on {mine}{where}, and what they said to that brought no evidence.",
+    "They spoke again to our answer on {mine}{where}, and read nothing against it.",
+)
+"""How an answer of the other side was met and came back without evidence, in turn."""
+LEFT = (
+    "On {theirs} they left our answer on {mine} without a word{where}, and the row is weaker by that.",
+    "Nothing was said to our answer on {mine}{where}, so {theirs} comes to the end of this round with a hole in it.",
+    "Our answer on {mine} still stands against {theirs}{where}, and they have had every speech to meet it.",
+    "To {theirs} our answer was on {mine}{where}, and there it ended.",
+)
+"""How an own answer to one of their rows was left standing, in turn."""
+
+
 def dropped(label: str) -> str:
     """Opens an extension of what the other side left unanswered."""
     return f"They dropped {label}."

@@ -185,7 +185,7 @@ class Placer:
 
     def argument(self, text: str, side: str) -> tuple[Node | None, float]:
         """The argument of the bank that a text makes, or None, and how likely it makes the likeliest."""
-        return self._known(text, self._bank.arguments(side))
+        return self._known(text, [node for node in self._bank.of(side) if node.argument])
 
     def answer(self, text: str, side: str, target: Point) -> Node | None:
         """The answer of the bank that a text makes to a point, or None."""

@@ -9,10 +9,11 @@ from bot.debate.bank import Node
 from bot.debate.budget import Item
 from bot.debate.card import Card
 from bot.debate.comparing import comparison
-from bot.debate.flow import answers_to, counts, extended_in, status
+from bot.debate.flow import alive, answers_to, counts, extended_in, meets, status
 from bot.debate.model import Block, Point, Role
 from bot.debate.shells import reply
 from bot.debate.standing import Standing, referred, sentences_of
+from bot.debate.strength import read_cards
 from bot.debate.unknown import Researcher
 
 SECOND = 0.35
@@ -136,6 +137,7 @@ def _point(target: Point, standing: Standing, *, label: str, text: str, role: Ro
 def extension_item(row: Point, standing: Standing, must: bool, taken: set[str]) -> Item:
     """An own row carried into this speech, with its warrant in words not used before where there are any.
 
+    A last speech develops it: what was made of it, how each answer to it was met, what holds even if that fails.
     ``taken`` are the sentences that the speech has used; those used here are added.
     """
     node = standing.node(row)
@@ -144,16 +146,74 @@ def extension_item(row: Point, standing: Standing, must: bool, taken: set[str]) 
         id="", slot=standing.slot.id, stance=standing.stance, role="extension", label=row.label, text=row.text,
         row=row.id, extends=row.id, node=row.node, cards=row.cards, evidence=row.evidence, warrant=True,
     )  # fmt: skip
-    times = len(extended_in(standing.held, row))
-    said = (_again(node, times, standing) if node else "") or standing.fresh(_state(row, standing))
-    taken.update(sentences_of(said))
     cards = standing.cards(node) if node else []
     pointer = referred(cards[0]) if cards else None
     versions = [(Block("extension", opens, pointer),)]
-    if said:
-        versions.append((Block("extension", f"{opens} {said}", pointer),))
+    said = opens
+    for text in _development(row, node, standing):
+        if sentences_of(text) & taken:
+            continue
+        taken.update(sentences_of(text))
+        said = f"{said} {text}"
+        versions.append((Block("extension", said, pointer),))
     value = 0.9 + 0.3 * standing.strength.get(row.id, 0.0)
     return Item(tuple(versions), value, point, must=must, group=row.id)
+
+
+def standing_items(standing: Standing, most: int) -> list[Item]:
+    """Own answers that the other side left alone, one for each of its rows that it still carries, up to ``most``."""
+    held = standing.held
+    items: list[Item] = []
+    for row in standing.their_rows:
+        mine = [one for one in answers_to(held, row) if one.role == "answer" and status(held, one) == "dropped"]
+        if not mine or not alive(held, row):
+            continue
+        best = max(mine, key=lambda one: standing.strength.get(one.id, 0.0))
+        text = phrases.capital(
+            phrases.LEFT[len(items) % len(phrases.LEFT)].format(
+                theirs=row.label, mine=best.label, where=_where(best, standing)
+            )
+        )
+        point = Point(
+            id="", slot=standing.slot.id, stance=standing.stance, role="extension", label=best.label, text=best.text,
+            row=row.id, extends=best.id, node=best.node, cards=best.cards, evidence=best.evidence,
+        )  # fmt: skip
+        items.append(Item(((Block("extension", text),),), 0.7, point, must=False, group=row.id))
+    return items[:most]
+
+
+def _development(row: Point, node: Node | None, standing: Standing) -> list[str]:
+    """What is to be said of a row, the most needed first: in a last speech all of it, before that the first alone."""
+    times = len(extended_in(standing.held, row))
+    again = _again(node, times, standing) if node else ""
+    if standing.slot.kind != "last":
+        return [one for one in (again or standing.fresh(_state(row, standing)),) if one]
+    walk = _walk(row, standing)
+    written = [node.closing, node.even_if] if node else []
+    texts = [again, *walk, *written] if again or walk or node else [_state(row, standing)]
+    return [one for one in texts if one and standing.fresh(one)]
+
+
+def _walk(row: Point, standing: Standing) -> list[str]:
+    """How each answer to a row was met, where it was for good or came back without evidence."""
+    held = standing.held
+    said: list[str] = []
+    for theirs in (one for one in answers_to(held, row) if counts(one)):
+        mine = next((one for one in answers_to(held, theirs) if one.role == "answer"), None)
+        back = [one for one in answers_to(held, mine) if meets(one)] if mine is not None else []
+        if mine is None or any(one.evidence for one in back) or status(held, mine) == "open":
+            continue
+        texts = phrases.WEAK if back else phrases.WALKS
+        text = texts[(len(said) + standing.rows.index(row)) % len(texts)]
+        where = _where(mine, standing)
+        said.append(phrases.capital(text.format(theirs=theirs.label, mine=mine.label, where=where)))
+    return said
+
+
+def _where(point: Point, standing: Standing) -> str:
+    cards = read_cards(standing.held)
+    card = next((cards[key] for key in point.cards if key in cards), None)
+    return f" (¶ {card.cite.paragraph})" if card is not None and card.cite.paragraph else ""
 
 
 def _state(row: Point, standing: Standing) -> str:

@@ -7,20 +7,23 @@ from collections import Counter
 from dataclasses import dataclass
 
 from bot.debate.flow import answers_to, counts, last_speech, meets, reply_slots, rows, status
-from bot.debate.model import Point, Round, Speech, Stance, other
+from bot.debate.model import STANCES, Point, Round, Speech, Stance, other
 
 LEAST = 27.0
 LINES = (
     ("clash", 0.7, "share of the other side's points that were answered in time; conceding gives nothing"),
-    ("evidence", 0.4, "share of the own points that rest on the source"),
-    ("warrants", 0.5, "share of the own points that give a reason"),
-    ("choice", 0.4, "the last speech goes for few issues, carries them with reasons and weighs them"),
+    ("argument", 0.5, "what is left of the own arguments at the end, beside what is left of the other side's"),
+    ("evidence", 0.3, "share of the own points that rest on the source"),
+    ("warrants", 0.3, "share of the own points that give a reason"),
+    ("choice", 0.3, "the last speech goes for few issues, carries them with reasons and weighs them"),
     ("speaking", 0.3, "the time is used, and nothing is said twice"),
-    ("discipline", 0.2, "all within the budgets, nothing new in a rebuttal, no invented quotation"),
+    ("discipline", 0.1, "all within the budgets, nothing new in a rebuttal, no invented quotation"),
 )
 """Each line: name, the points it can give, what it measures."""
 FEW = 3
 """A last speech that carries more rows than these has not chosen."""
+LEAST_SHARE, MOST_SHARE = 0.25, 0.75
+"""Of what both sides have left, from which share the line for argument gives something, and from which all."""
 SLACK = 0.15
 """A speech that leaves no more than this of its time unused has used it."""
 
@@ -35,11 +38,12 @@ class Points:
     """Name, given, possible."""
 
 
-def speaker_points(held: Round, stance: Stance) -> Points:
-    """The points of one side."""
+def speaker_points(held: Round, stance: Stance, offense: tuple[float, float]) -> Points:
+    """The points of one side; ``offense`` is what each side has left at the end, the affirmative first."""
     own = [one for one in held.points if one.stance == stance and counts(one)]
     shares = {
         "clash": _clash(held, stance),
+        "argument": _argument(stance, offense),
         "evidence": _share(own, [one for one in own if one.evidence]),
         "warrants": _share(own, [one for one in own if one.warrant]),
         "choice": _choice(held, stance),
@@ -53,6 +57,12 @@ def speaker_points(held: Round, stance: Stance) -> Points:
 
 def _share(whole: list[Point], part: list[Point]) -> float:
     return len(part) / len(whole) if whole else 0.0
+
+
+def _argument(stance: Stance, offense: tuple[float, float]) -> float:
+    whole = sum(offense)
+    share = offense[STANCES.index(stance)] / whole if whole else 0.0
+    return min(1.0, max(0.0, (share - LEAST_SHARE) / (MOST_SHARE - LEAST_SHARE)))
 
 
 def _clash(held: Round, stance: Stance) -> float:

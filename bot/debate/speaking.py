@@ -7,18 +7,19 @@ from dataclasses import replace
 
 from bot.debate import phrases
 from bot.debate.arguing import argument_item, choose
-from bot.debate.bank import Bank
+from bot.debate.bank import Bank, Node
 from bot.debate.budget import Fitted, Item, fit
 from bot.debate.card import count_words
 from bot.debate.cards import Cutter
-from bot.debate.flow import granted
+from bot.debate.flow import alive, granted
+from bot.debate.misquote import misquotes
 from bot.debate.model import Block, Point, Round, Slot, Speech, Stance, other
 from bot.debate.opponent import SKILLS
-from bot.debate.replying import answer_items, extension_item
+from bot.debate.replying import answer_items, extension_item, standing_items
 from bot.debate.standing import Standing, referred
 from bot.debate.unknown import Researcher
 from bot.debate.warrants import reasoned
-from bot.debate.weighing import best, weighing_item
+from bot.debate.weighing import best, weighing_items
 from bot.model import Topic
 
 EARLY = 0.25
@@ -31,6 +32,8 @@ ANSWER, EXTENSION = 30, 22
 """Words that an answer and an extension take, as a speaker reckons who chooses what to carry."""
 FEW, MANY, LONG = 2, 3, 600
 """A last speech goes for few rows; one of so many words for some more."""
+LEFT = 4
+"""A last speech names so many own answers that were left alone, at most."""
 FOR_AN_ANSWER = 45
 """Words that a constructive keeps for each answer that it owes."""
 
@@ -58,15 +61,24 @@ class Speaker:
         budget = standing.slot.words
         nodes = choose(standing, budget, seed)
         name = self._name(standing.stance)
-        lead = Block("roadmap", phrases.opening(name, [node.label for node in nodes]))
+        heads = self._heads(standing)
+        lead = Block("roadmap", self._opens(name, heads, nodes))
         items = [argument_item(node, at, standing) for at, node in enumerate(nodes)]
         fitted = fit(items, budget - count_words(lead.spoken))
         while fitted.left_out and len(items) > 1:
             items.pop()
-            lead = Block("roadmap", phrases.opening(name, [node.label for node in nodes[: len(items)]]))
+            lead = Block("roadmap", self._opens(name, heads, nodes[: len(items)]))
             fitted = fit(items, budget - count_words(lead.spoken))
         blocks, points = _laid_out(fitted, standing)
         return _ended([lead, *blocks], budget), points
+
+    def _heads(self, standing: Standing) -> list[str]:
+        """What comes before the arguments of a case in this format: a plan text, definitions."""
+        form = standing.held.format.id
+        return [] if standing.used else [head.text for head in self._bank.heads_of(standing.side, form)]
+
+    def _opens(self, name: str, heads: Sequence[str], nodes: Sequence[Node]) -> str:
+        return " ".join([*heads, phrases.opening(name, [node.label for node in nodes])])
 
     def _reply(self, standing: Standing, seed: int) -> tuple[list[Block], list[Point]]:
         """A speech that answers what was said, carries its own rows, and at the end weighs them."""
@@ -80,13 +92,14 @@ class Speaker:
         taken: set[str] = set()
         extensions = [extension_item(row, standing, not last, taken) for row in carried]
         weighs = last and SKILLS[standing.held.opponent].weighs
-        closing = weighing_item(standing, carried, taken) if weighs else None
+        closing = weighing_items(standing, carried, taken) if weighs else []
         answers = self._answers(due, standing, taken)
         items = _in_rows(extensions, answers, [row.id for row in carried])
-        everything = [*new, *items, *self._admitted(standing), *([closing] if closing else [])]
-        lead = " ".join(
-            [*_in_kind(standing), self._roadmap(standing, bool(extensions), bool(new or answers), last)]
-        ).strip()
+        left = standing_items(standing, LEFT) if last else []
+        everything = [*new, *items, *left, *self._admitted(standing), *closing]
+        heads = self._heads(standing) if new else []
+        order = self._roadmap(standing, bool(extensions), bool(new or answers), last)
+        lead = " ".join(filter(None, [*_in_kind(standing), *heads, order, *self._overview(standing, carried)]))
         going = _kicked(let_go, granted_away, standing)
         budget = slot.words - count_words(lead) - (count_words(going[0].spoken) if going else 0)
         silent = [one for one in due if not any(item.point and item.point.answers == one.id for item in answers)]
@@ -114,8 +127,9 @@ class Speaker:
         if following is None or following.stance != standing.stance:
             return due
         own = {row.id for row in standing.rows}
-        first = [one for one in due if one.row in own]
-        return first or due[: (len(due) + 1) // 2]
+        ordered = sorted(due, key=lambda one: one.row not in own)
+        share = round(len(due) * standing.slot.words / (standing.slot.words + following.words))
+        return ordered[: max(share, sum(one.row in own for one in due))]
 
     def _answers(self, due: Sequence[Point], standing: Standing, taken: set[str]) -> list[Item]:
         most = 2 if standing.slot.words >= SECOND_ANSWERS_FROM else 1
@@ -144,6 +158,17 @@ class Speaker:
 
     def _roadmap(self, standing: Standing, mine: bool, theirs: bool, weighs: bool) -> str:
         return phrases.roadmap(mine, theirs, weighs) if standing.slot.words >= ROADMAP_FROM else ""
+
+    def _overview(self, standing: Standing, carried: list[Point]) -> list[str]:
+        """Opens a last speech: what the round comes down to, and where there is time the whole of it once more."""
+        if standing.slot.kind != "last" or standing.slot.words < ROADMAP_FROM or not carried:
+            return []
+        strongest = best(carried, standing)
+        node = standing.node(strongest) if strongest else None
+        whole = self._bank.overviews.get((standing.side, node.issue), "") if node else ""
+        gone = [row.label for row in standing.their_rows if not alive(standing.held, row)]
+        texts = [whole, phrases.let_go(gone) if gone else ""] if standing.slot.words >= LONG else []
+        return [phrases.overview([row.label for row in carried]), *texts]
 
     def _name(self, stance: Stance) -> str:
         return phrases.capital(stance)
@@ -280,7 +305,8 @@ def _read_once(blocks: list[Block], standing: Standing) -> list[Block]:
             read |= {(card.passage_id, card.start + start) for start, _ in unread}
             if not (unread or block.text or block.after):
                 continue
-            block = replace(block, card=replace(card, read=unread) if unread else referred(card))
+            fair = unread == card.read or not misquotes(card.body, unread)
+            block = replace(block, card=replace(card, read=unread) if unread and fair else referred(card))
         kept.append(block)
     return kept
 

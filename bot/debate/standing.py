@@ -111,6 +111,13 @@ class Standing:
         """The cards of a node."""
         return self._cutter.cards(node, whole)
 
+    def part_card(self, node: Node, at: int) -> Card | None:
+        """The card of one part of a node's position; None where the part rests on reasoning."""
+        sentences = node.parts[at].sentences
+        if not sentences:
+            return None
+        return self._cutter.of_sentence(sentences[0], node.side, mark=f"@{node.id}.{at + 1}")
+
     def unread(self, card: Card) -> bool:
         """Whether the side has not read these words aloud yet."""
         return not any((card.passage_id, card.start + start) in self.read for start, _ in card.read)

@@ -12,8 +12,10 @@ from rich.progress import track
 from rich.table import Table
 
 from bot.bot import Bot
+from bot.debate.ballot import judge
 from bot.debate.debating import Debating
 from bot.debate.keeping import to_json
+from bot.debate.model import Opponent
 from evals.debate.checking import Ground
 from evals.debate.crossed import crossed
 from evals.debate.figures import Figures, quantiles
@@ -27,6 +29,9 @@ AIMS = {
     "named": 0.98, "stock": 0.9, "answers": 0.95, "own arguments": 0.9, "not late": 0.99, "ballots, paragraphs": 0.94,
     "ballots, running text": 0.94, "cross-examination, usable": 0.8, "cross-examination, not false": 1.0,
 }  # fmt: skip
+WEAKER: tuple[Opponent, ...] = ("gentle", "fair")
+OF_EACH = 5
+"""So many rounds of each weaker opponent are played for the spread of speaker points."""
 MOST = 60
 """Violations that are listed."""
 
@@ -43,14 +48,17 @@ def debate(
     debating = Debating(bot)
     ground = Ground(bot.reader.content, debating.bank)
     figures = Figures()
-    for played in track(play_all(debating, rounds), "Debating", rounds, console=Console(stderr=True)):
+    first = FIRST_SEED[half]
+    for played in track(play_all(debating, rounds, first), "Debating", rounds, console=Console(stderr=True)):
         figures.add(played, ground)
         if keep is not None:
             keep.mkdir(parents=True, exist_ok=True)
             (keep / f"{played.name.replace(', ', '-').replace(' ', '-')}.json").write_text(to_json(played.held))
+    for opponent in WEAKER:
+        for played in play_all(debating, OF_EACH, first, opponent):
+            figures.speaker_points += [points.total for points in judge(played.held).points]
     show(figures)
     if seeds:
-        first = FIRST_SEED[half]
         found = measured(debating, range(first, first + seeds), half)
         crossed(debating, half, found)
         show_hearing(found)
@@ -86,12 +94,15 @@ def show(figures: Figures) -> None:
         rest.add_row(f"a {what}", f"median {median:.0f} ms, p95 {high:.0f} ms ({len(times)})")
     rest.add_row("budget used", f"median {100 * quantiles(figures.filled)[0]:.0f}%")
     rest.add_row("points by the end", _listed(figures.ends))
-    rest.add_row("last speeches", f"median {100 * quantiles(figures.last_filled)[0]:.0f}% of their words")
+    for form, filled in sorted(figures.last_filled.items()):
+        shown = f"median {100 * quantiles(filled)[0]:.0f}%, least {100 * min(filled):.0f}% of their words"
+        rest.add_row(f"last speeches, {form}", shown)
+    rest.add_row("different cases", _listed({name: len(there) for name, there in figures.cases.items()}))
     rest.add_row("won by", _listed(figures.wins))
     rest.add_row("by format", _listed(figures.by_format))
     rest.add_row("decided otherwise without weighing", f"{figures.weighed} of {figures.rounds.total()}")
     low, high = min(figures.speaker_points, default=0.0), max(figures.speaker_points, default=0.0)
-    rest.add_row("speaker points", f"{low:.1f} to {high:.1f}")
+    rest.add_row("speaker points, three strengths", f"{low:.1f} to {high:.1f}")
     out.print(rest)
     listed = [line for lines in figures.violations.values() for line in lines]
     for line in listed[:MOST]:

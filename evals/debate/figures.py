@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from bot.debate.ballot import judge
-from bot.debate.flow import counts, status
+from bot.debate.flow import counts, rows, status
+from bot.debate.model import SHORT, STANCES
 from evals.debate.checking import Ground
 from evals.debate.checks import CHECKS, check
 from evals.debate.playing import Played
@@ -27,7 +28,8 @@ class Figures:
     wins: Counter[str] = field(default_factory=Counter)
     ends: Counter[str] = field(default_factory=Counter)
     filled: list[float] = field(default_factory=list)
-    last_filled: list[float] = field(default_factory=list)
+    last_filled: dict[str, list[float]] = field(default_factory=dict)
+    cases: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)
     speaker_points: list[float] = field(default_factory=list)
     by_format: Counter[str] = field(default_factory=Counter)
     weighed: int = 0
@@ -52,7 +54,12 @@ class Figures:
         self.ends.update(status(held, point) for point in held.points if counts(point))
         slots = {slot.id: slot.words for slot in held.format.slots}
         self.filled += [speech.words / slots[speech.slot] for speech in held.speeches if slots[speech.slot]]
-        self.last_filled += [speech.words / slots[speech.slot] for speech in held.speeches if speech.slot in last]
+        for speech in held.speeches:
+            if speech.slot in last:
+                self.last_filled.setdefault(held.format.id, []).append(speech.words / slots[speech.slot])
+        for stance in STANCES:
+            made = sorted(one.node for one in rows(held, stance))
+            self.cases.setdefault(f"{held.format.id} {SHORT[stance]}", set()).add(tuple(made))
 
     @property
     def broken(self) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import count, islice
 
 from bot.debate.debating import Debating
 from bot.debate.formats import formats, load_format
-from bot.debate.model import STANCES, Format, Round
+from bot.debate.model import STANCES, Format, Opponent, Round
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,9 @@ class Played:
         return f"{self.held.format.id}, {opens} first, seed {self.held.seed}"
 
 
-def play(debating: Debating, form: Format, seed: int) -> Played:
-    """One round from its first speech to its last."""
-    held = debating.begin(form, None, seed)
+def play(debating: Debating, form: Format, seed: int, opponent: Opponent = "strong") -> Played:
+    """One round from its first speech to its last, both sides of one strength."""
+    held = debating.begin(form, None, seed, opponent=opponent)
     speeches: list[float] = []
     exchanges: list[float] = []
     while (slot := held.next_slot) is not None:
@@ -39,18 +39,15 @@ def play(debating: Debating, form: Format, seed: int) -> Played:
     return Played(held, tuple(speeches), tuple(exchanges))
 
 
-def plan() -> Iterator[tuple[Format, int]]:
+def plan(first: int = 0) -> Iterator[tuple[Format, int]]:
     """Formats and seeds without end: each bundled format with one seed, then with the next."""
     there = [form for name in formats() for form in _openings(name)]
-    seed = 0
-    while True:
-        yield from ((form, seed) for form in there)
-        seed += 1
+    return ((form, seed) for seed in count(first) for form in there)
 
 
-def play_all(debating: Debating, rounds: int) -> Iterator[Played]:
-    """So many rounds of the plan."""
-    return (play(debating, form, seed) for form, seed in islice(plan(), rounds))
+def play_all(debating: Debating, rounds: int, first: int = 0, opponent: Opponent = "strong") -> Iterator[Played]:
+    """So many rounds of the plan, from a first seed on."""
+    return (play(debating, form, seed, opponent) for form, seed in islice(plan(first), rounds))
 
 
 def _openings(name: str) -> list[Format]:
