@@ -118,11 +118,28 @@ _ASKS = _any(
 )
 _IDLE = _any(
     r"(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|greetings|thank you|thanks|welcome|ladies and gentlemen|dear|honou?rable|judges?,|bye|goodbye|cheers)\b.{0,120}",
-    r"(?:ok(?:ay)?|yes|no|yeah|nope|nah|lol+|haha+|hm+|um+|uh+|well|right|sure|fine|whatever|test|testing|cool|great|nice|wow|what|so|idk|meh|yawn|ready|please|next|pass|skip|continue|go on|your turn|done|sorry)\W*$",
-    r"(?:i (?:do not|don't) (?:know|care)|i have nothing(?: more| else)? to (?:say|add)|nothing(?: to say)?|no comment|that's (?:all|it)|that is all|i rest my case|this is (?:boring|fun)|i am (?:bored|ready|done|tired|happy|honou?red|excited|proud)|i'm (?:bored|ready|done|tired|happy|honou?red|excited|proud)|let's (?:go|begin|start|get started)|it is (?:an honou?r|my pleasure|a pleasure)|i hope (?:you|everyone)|before i begin|without further ado|with that|my name is|i(?:'m| am) (?:open|ready|happy) for|lorem ipsum|i look forward)\b.{0,160}",
+    r"(?:ok(?:ay)?|yes|no|yeah|nope|nah|lol+|haha+|hm+|um+|uh+|well|right|sure|fine|whatever|test|testing|cool|great|nice|wow|what|so|idk|meh|yawn|ready|please|next|pass|skip|continue|go on|your turn|done|sorry|nothing(?: (?:more |else )?to (?:say|add))?)\W*$",
+    r"(?:i (?:do not|don't) (?:know|care)|i have nothing(?: more| else)? to (?:say|add)|no comment|that's (?:all|it)|that is all|i rest my case|this is (?:boring|fun)|i am (?:bored|ready|done|tired|happy|honou?red|excited|proud)|i'm (?:bored|ready|done|tired|happy|honou?red|excited|proud)|let's (?:go|begin|start|get started)|it is (?:an honou?r|my pleasure|a pleasure)|i hope (?:you|everyone)|before i begin|without further ado|with that|my name is|i(?:'m| am) (?:open|ready|happy) for|lorem ipsum|i look forward)\b.{0,160}",
     start=True,
 )
 _GROUNDS = _any(r"\b(?:because|since|therefore|thus|hence|due to|leads? to|causes?|so that|as a result|\d)")
+
+PARTS = _any(
+    r"(?:(?:the|my|our) )?(?:uniqueness|internal link|link|brink|impact|text|competition|solvency|net benefits?|"
+    r"alternative|interpretation|violation|standards?|voters?|inherency|harms?|advantage|value|criterion|"
+    r"significance|timeframe|magnitude|probability)(?: one| two| three| \d)?\s?(?::|is that\b|\s[–—-]\s)",
+    r"in (?:scale|magnitude|certainty|probability|time|timeframe|how long it lasts) it is\b",
+    start=True,
+)
+"""How a part of a position opens: "Uniqueness:", "The link is that"."""
+HEADS = _any(
+    r"(?:the|my|our) plan(?: text)?(?: is(?: this| that)?)?[:,]",
+    r"(?:plan(?: text)?|definitions?)\s?:",
+    r"(?:i|we) define\b",
+    r"by [^.]{2,80}?,? (?:i|we) mean\b",
+    start=True,
+)
+"""How the text of a plan or a definition opens, which argues nothing yet."""
 
 DENIALS = _any(
     r"\b(?:not|n't|never|hardly|simply not|just not|far from)(?: actually| really| even| at all| necessarily| quite| entirely)? (?:true|the case|accurate|correct|right that|what (?:happened|the|they|it)|supported|proven|so\b|a fact|how)",

@@ -9,10 +9,10 @@ from itertools import islice
 
 from bot.answer.support import folded
 from bot.debate import phrases
-from bot.debate.acts import GRANT, PROCEDURE
+from bot.debate.acts import GRANT, PROCEDURE, positions
 from bot.debate.bank import Node
 from bot.debate.cards import evidence_kind
-from bot.debate.cues import SIGNPOSTS
+from bot.debate.cues import HEADS, PARTS, SIGNPOSTS
 from bot.debate.cues import folded as cue_text
 from bot.debate.model import Block, Note, Point, Role, Round, Slot, Speech, Turn
 from bot.debate.placing import ABOUT, ABOUT_CUED, DEVELOPED, FAR, LIKE, SAME, Ground, Placer, Read
@@ -54,6 +54,8 @@ _CARRIES = re.compile(rf"{_CITES.pattern}|(?:And|But|Also)\b")
 _DOES = ("extension", "concession", "weighing", "insult", "switch")
 SHORT = 16
 """What is longer than so many words is no mere procedure."""
+HEADING = 5
+"""What is counted and no longer than so many words only names what comes."""
 OFTENER = 0.8
 """In a constructive what points at nothing is an argument of one's own even where an answer is likelier by so much."""
 LOOKED_UP = 5
@@ -80,14 +82,26 @@ class Hearer:
         units = split(heard, lambda sentence: ground.names.opening(sentence) is not None)
         if not units:
             notes.append(Note("empty", "Nothing was said, so nothing is on the flow."))
+        signposted = _signposted(units, ground) if slot.kind == "last" else 0
         points: list[Point] = []
         blocks: list[Block] = []
         last: Point | None = None
-        heading, counted = "", False
+        heading, counted, before_case = "", False, False
         for unit in islice(units, MOST_UNITS):
-            read = self._placer.read(replace(unit, gap=unit.gap and not _CARRIES.match(unit.text)), ground)
+            read = self._placer.read(replace(unit, gap=unit.gap and not _CARRIES.match(unit.text)), ground, last)
+            if unit.start < signposted and not self._plainly(read, ground):
+                blocks.append(Block("typed", unit.text))
+                continue
             if read.first is not None:
                 last = read.first
+            opens = bool(HEADS.match(cue_text(unit.text)))
+            if opens or (before_case and not unit.gap and read.first is None and read.unit.cue == "argument"):
+                before_case = True
+                blocks.append(Block("typed", unit.text))
+                continue
+            before_case = False
+            if read.recalls is not None:
+                last = ground.held.point(read.recalls.row)
             if _is_signpost(read):
                 heading = "" if read.first else phrases.without_ordinal(unit.text).rstrip(".:")
                 blocks.append(Block("typed", unit.text))
@@ -99,6 +113,10 @@ class Hearer:
                 joined = _together(points[-1], (), unit, self._evidence(unit, misquoted))
                 points[-1] = replace(joined, misquotes=(*joined.misquotes, *misquoted))
                 notes += [Note("misquote", f"“{words}” is not in the source.", words) for words in misquoted[:1]]
+                blocks.append(Block("typed", unit.text, point=f"#{len(points) - 1}"))
+                continue
+            if points and not heading and self._says_more(read, ground, points[-1]):
+                points[-1] = _together(points[-1], (), unit, self._evidence(unit, ()))
                 blocks.append(Block("typed", unit.text, point=f"#{len(points) - 1}"))
                 continue
             made, note = self._heard(read, ground, last, heading)
@@ -158,6 +176,25 @@ class Hearer:
             return points, Note("outside", f"{cited} is not in our sources, so it cannot be checked here.", cited)
         return points, None
 
+    def _plainly(self, read: Read, ground: Ground) -> bool:
+        """Whether what comes before the first signpost of a last speech is more than a look at the whole."""
+        if read.plain or read.act.term or read.unit.quotes or read.unit.cue in _DOES:
+            return True
+        near, _ = self._placer.near(read, ground, ABOUT)
+        return near is not None or self._placer.aimed(read.unit.text, ground)[1] >= SAME
+
+    def _says_more(self, read: Read, ground: Ground, before: Point) -> bool:
+        """Whether a unit is a part of the position before it, or goes on with an own argument in the same breath."""
+        unit = read.unit
+        if before.role != "argument" or before.late or read.first is not None or unit.quotes:
+            return False
+        if PARTS.match(cue_text(unit.text)):
+            return True
+        if unit.gap or read.plain or unit.cue != "argument" or unit.denies or unit.turns or read.act.attacks:
+            return False
+        goes_on = read.words < DEVELOPED and not (read.act.stands and read.act.term) and not SIGNPOSTS.search(cue_text(unit.text))
+        return goes_on and self._placer.aimed(unit.text, ground)[1] < SAME
+
     def _misquoted(self, unit: Unit, ground: Ground) -> tuple[str, ...]:
         """The quotations of a unit that no source has and nobody in the round has said; none of a card from outside."""
         if not unit.quotes or outside(unit.text, self._cited):
@@ -179,6 +216,9 @@ class Hearer:
         admitted = self._admitted(read, ground, label)
         if admitted is not None:
             return [admitted]
+        if read.recalls is not None:
+            row = ground.held.point(read.recalls.row)
+            return [_carried(_point(read, ground, "extension", label), row if row in ground.mine else read.recalls)]
         weighs = cue == "weighing" or (read.verb == "weigh" and bool(read.mine))
         goes_on = last is not None and last.stance != ground.stance and not read.unit.gap
         if weighs and (read.mine or not (read.theirs or goes_on)):
@@ -306,9 +346,14 @@ class Hearer:
     ) -> Point:
         text = f"{announced} {read.unit.text}".strip()
         node, chance = (None, 0.0) if misquoted else self._placer.argument(text, ground.side)
+        named = None if misquoted else self._placer.labelled(announced or read.unit.text, ground.side)
+        if named is not None:
+            node, chance = named, 1.0
         if chance < LIKE or any(row.node == (node.id if node else "") for row in ground.mine):
             node = None
         point = _point(read, ground, "argument", node.label if node else label, node=node)
+        if node is not None:
+            point = replace(point, attack=node.form if node.form in positions() else "")
         return replace(
             point, misquotes=misquoted, evidence=self._evidence(read.unit, misquoted) or node is not None,
             late=not ground.slot.new_arguments, kind=_kind(node), offence=node is None or node.offence,
@@ -338,7 +383,7 @@ def _point(
     return Point(
         id="", slot=ground.slot.id, stance=ground.stance, role=role, label=label, text=read.unit.text,
         row=target.row if target else "", answers=target.id if target else "", node=node.id if node else "",
-        turn=(node.turn if node else None) or turn if role == "answer" else None,
+        turn=(node.turn if node else turn) if role == "answer" else None,
         warrant=reasoned(read.unit.text, role, node is not None and bool(node.warrant)),
         attack=kind,
     )  # fmt: skip
@@ -394,6 +439,8 @@ def _goes_with(made: Sequence[Point], note: Note | None, before: Point, read: Re
         return one.node in ("", before.node) and not read.act.stands and (counted or not apart)
     if apart:
         return False
+    if before.role == "weighing":
+        return one.role in ("weighing", "extension") and one.row == before.row
     same = one.role == before.role and one.answers == before.answers and one.extends == before.extends
     return same and one.role in ("answer", "extension")
 
@@ -410,13 +457,18 @@ def _together(before: Point, made: Sequence[Point], unit: Unit, evidence: bool =
     )  # fmt: skip
 
 
+def _signposted(units: Sequence[Unit], ground: Ground) -> int:
+    """Where in what was typed the first unit begins that opens with a signpost; 0 where none does."""
+    return next((unit.start for unit in units if ground.names.opening(cue_text(unit.text)) is not None), 0)
+
+
 def _is_signpost(read: Read) -> bool:
     """Whether a unit only names what comes next: "Second, leverage.", "On root causes.", "Their record."."""
     bare = phrases.without_ordinal(read.unit.text)
     if read.first is not None:
         doing = read.verb or read.unit.cue in ("concession", "extension", "weighing")
         return not doing and read.act.kind == PROCEDURE and len(bare.split()) <= len(read.first.label.split()) + 3
-    short = bare != read.unit.text and len(bare.split()) <= 4 and not read.unit.quotes
+    short = bare != read.unit.text and len(bare.split()) <= HEADING and not read.unit.quotes
     return read.unit.cue == "argument" and short and not read.act.term
 
 

@@ -71,9 +71,9 @@ def let_go(labels: Sequence[str]) -> str:
 
 def set_above(axis: str, mine: tuple[str, str], theirs: Sequence[tuple[str, str]]) -> str:
     """One argument compared with several on one axis, each by its label and what it is."""
-    beside = listed([f"{label} is {words}" for label, words in theirs])
+    beside = listed([f"{label}, which is {words}" for label, words in theirs])
     none = "neither comes" if len(theirs) == 2 else "none of them comes"
-    return f"{capital(AXES[axis])}, {mine[0]} is {mine[1]}. Beside it {beside}, and {none} up to it."
+    return f"{capital(AXES[axis])}, {mine[0]} is {mine[1]}, and set beside it {beside}; {none} up to it."
 
 
 WALKS = (
@@ -151,8 +151,8 @@ def kicked(labels: Sequence[str], granted_too: bool) -> str:
 
 
 _COUNTED = re.compile(
-    r"^\W*(?:(?:my |our |the )?(?:first|second|third|fourth|fifth|sixth|next|finally|last|lastly|firstly|secondly|"
-    r"thirdly)(?: argument| point| contention| reason| of all)?(?: is(?: that)?)?|"
+    r"^\W*(?:(?:my |our |the )?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|next|finally|last|"
+    r"lastly|firstly|secondly|thirdly)(?: argument| point| contention| reason| of all)?(?: is(?: that)?)?|"
     r"(?:argument|contention|point) (?:\d+|[a-e]|one|two|three)|\d+[.):]|[a-e]\))(?:\s*[,:.—-])?\s+",
     re.IGNORECASE,
 )

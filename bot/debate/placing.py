@@ -19,7 +19,8 @@ from bot.debate.cues import ORDINAL, PART, folded
 from bot.debate.flow import counts, must_answer, rows
 from bot.debate.matching import Matcher
 from bot.debate.model import Exchange, Point, Round, Slot, Stance, other
-from bot.debate.signposts import BARE, SAID, Mention, Names, Verb
+from bot.debate.phrases import without_ordinal
+from bot.debate.signposts import BARE, SAID, SURE, Mention, Names, Verb, stems
 from bot.debate.splitting import Unit, split
 from bot.learned.batches import Floats
 
@@ -106,6 +107,8 @@ class Read:
     """Whether a signpost names it, or says whose it is."""
     after: str = ""
     """What it says behind the signpost."""
+    recalls: Point | None = None
+    """An own answer that it names together with what that answered: it tells how the flow went."""
 
     @property
     def words(self) -> int:
@@ -122,8 +125,8 @@ class Placer:
         self._acts = acts
         self._last: tuple[str, str, dict[str, float]] = ("", "", {})
 
-    def read(self, unit: Unit, ground: Ground) -> Read:
-        """What a unit names and does."""
+    def read(self, unit: Unit, ground: Ground, last: Point | None = None) -> Read:
+        """What a unit names and does; a name that may mean several things means what is ``last`` spoken of."""
         said = folded(unit.text)
         mentions = ground.names.mentions(said)
         unit = _without(unit, said, mentions)
@@ -132,9 +135,10 @@ class Placer:
         act = self._acts.of(rest)
         takes_up = unit.cue in ("extension", "concession", "weighing") or act.kind == GRANT
         takes_up = takes_up or any(one.verb in ("grant", "extend", "left") for one in mentions if one.strength >= SAID)
+        takes_up = takes_up or any(one.verb == "weigh" for one in mentions)
         there = [one for one in mentions if one.strength >= (BARE if takes_up else SAID)]
-        theirs = [point for one in there if (point := self._meant(one, ground, own=False)) is not None]
-        mine = [point for one in there if (point := self._meant(one, ground, own=True)) is not None]
+        theirs = [point for one in there if (point := self._meant(one, ground, last, own=False)) is not None]
+        mine = [point for one in there if (point := self._meant(one, ground, last, own=True)) is not None]
         first = self._first(opening, ground) if opening is not None else None
         mine_numbered = bool(_MY_NUMBER.search(said)) or (unit.cue == "extension" and bool(ground.mine))
         numbered = _numbered(unit.refers_to, ground.mine if mine_numbered else ground.their_rows)
@@ -146,7 +150,7 @@ class Placer:
         after = (
             unit.text[opening.end :].lstrip(" ,.:;–—-") if opening is not None and len(said) == len(unit.text) else ""
         )
-        return Read(unit, act, _once(theirs), _once(mine), first, verb, plain, after)
+        return Read(unit, act, _once(theirs), _once(mine), first, verb, plain, after, _recalled(mentions, ground))
 
     def target(self, read: Read, ground: Ground) -> Point | None:
         """The point of the other side that a unit answers by what it names, or None."""
@@ -186,6 +190,12 @@ class Placer:
     def argument(self, text: str, side: str) -> tuple[Node | None, float]:
         """The argument of the bank that a text makes, or None, and how likely it makes the likeliest."""
         return self._known(text, [node for node in self._bank.of(side) if node.argument])
+
+    def labelled(self, text: str, side: str) -> Node | None:
+        """The argument of the bank whose label opens a text, as its heading or its first sentence; else None."""
+        heading = re.split(r"(?<=[.!?:])\s", without_ordinal(text), maxsplit=1)
+        said = [stems(part.strip(" .:")) for part in (heading[0], *heading[1:2])]
+        return next((node for node in self._bank.of(side) if node.argument and stems(node.label) in said), None)
 
     def answer(self, text: str, side: str, target: Point) -> Node | None:
         """The answer of the bank that a text makes to a point, or None."""
@@ -259,7 +269,7 @@ class Placer:
             points = tuple(point for point in points if (point.stance == ground.stance) == mine) or points
         return points[0] if points else None
 
-    def _meant(self, mention: Mention, ground: Ground, *, own: bool) -> Point | None:
+    def _meant(self, mention: Mention, ground: Ground, last: Point | None, *, own: bool) -> Point | None:
         """The point of one side that a mention means, an own one as its row; None where it means the other side's."""
         if mention.whose == "theirs" and own:
             return None
@@ -268,6 +278,7 @@ class Placer:
         there = [point for point in mention.points if (point.stance == ground.stance) == own]
         if not there:
             return None
+        there.sort(key=lambda point: last is None or mention.strength == SURE or point.row != last.row)
         return ground.held.point(there[0].row) if own and there[0].row in {one.id for one in ground.mine} else there[0]
 
     def _known(self, text: str, nodes: Sequence[Node]) -> tuple[Node | None, float]:
@@ -304,6 +315,13 @@ def _without(unit: Unit, said: str, mentions: Sequence[Mention]) -> Unit:
 
 def _folds(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.lower()))
+
+
+def _recalled(mentions: Sequence[Mention], ground: Ground) -> Point | None:
+    """An own answer among what is named, where what it answered is named too."""
+    named = [point for one in mentions for point in one.points]
+    met = {point.id for point in named if point.stance != ground.stance}
+    return next((point for point in named if point.stance == ground.stance and point.answers in met), None)
 
 
 def _once(points: Sequence[Point]) -> tuple[Point, ...]:

@@ -202,10 +202,20 @@ def _stems(label: str) -> tuple[tuple[str, str], ...]:
     return tuple((token, stem(token)) for token in _TOKEN.findall(folded))
 
 
-def _label(point: Point) -> _Label:
-    words = list(_stems(point.label))
+def stems(label: str) -> tuple[str, ...]:
+    """The words of a label by their stems, without an article or a "my" before them."""
+    return tuple(key for _, key in _bare(label))
+
+
+def _bare(label: str) -> list[tuple[str, str]]:
+    words = list(_stems(label))
     while words and words[0][0] in _ARTICLES | _THEIRS | _MINE:
         words.pop(0)
+    return words
+
+
+def _label(point: Point) -> _Label:
+    words = _bare(point.label)
     content = frozenset(key for word, key in words if word not in STOPWORDS and len(word) > 2)
     return _Label(point, tuple(key for _, key in words), content)
 

@@ -22,7 +22,7 @@ KINDS = {"statistic": 0.1, "named authority": 0.06, "example": 0.05, "assertion"
 REPORTED = 0.06
 """What a card loses whose words are a side's view as reported, not a finding."""
 TAKE_OUTS = frozenset({"no_link", "no_internal_link", "non_unique", "no_solvency", "perm", "not_ours"})
-DOUBTS = frozenset({"date", "indict", "no_evidence", "misread", "outweigh", "no_warrant"})
+DOUBTS = frozenset({"date", "indict", "no_evidence", "misread", "outweigh", "no_warrant", "compare"})
 
 
 def base(point: Point, cards: Mapping[str, Card], judge: Paradigm | None = None) -> float:

@@ -135,16 +135,15 @@ def retyped(debating: Debating, held: Round, found: Hearing, joint: str = "\n\n"
 
 
 def _nearest(words: str, given: Speech, points: Sequence[Point]) -> Point | None:
-    """The point of the stretch that shares most words with some words."""
+    """The point whose stretches share most words with some words."""
     mine = Counter(words.split())
-    best, most = None, 0
-    by_place = {f"#{at}": point for at, point in enumerate(points)}
+    heard: dict[str, list[str]] = {}
     for block in given.blocks:
-        shared = sum((Counter(block.text.split()) & mine).values())
-        point = by_place.get(block.point)
-        if point is not None and shared > most:
-            best, most = point, shared
-    return best if most >= 0.4 * sum(mine.values()) else None
+        if block.point:
+            heard.setdefault(block.point, []).extend(block.text.split())
+    shared = {key: sum((Counter(said) & mine).values()) for key, said in heard.items()}
+    best = max(shared, key=lambda key: shared[key], default="")
+    return points[int(best[1:])] if best and shared[best] >= 0.4 * sum(mine.values()) else None
 
 
 def _compared(true: Point, heard: Point | None, where: str) -> tuple[str, bool, str]:
