@@ -52,6 +52,8 @@ _CITES = re.compile(r"[(“\"…]|\S+(?: \S+){0,6} (?:19|20)\d\d, ¶")
 _CARRIES = re.compile(rf"{_CITES.pattern}|(?:And|But|Also)\b")
 """So does a paragraph that opens with a conjunction go on with it."""
 _DOES = ("extension", "concession", "weighing", "insult", "switch")
+COMPARES = frozenset({"compare", "no_evidence"})
+"""Kinds of attack that compare what was read."""
 SHORT = 16
 """What is longer than so many words is no mere procedure."""
 HEADING = 5
@@ -307,6 +309,10 @@ class Hearer:
         evidence = self._evidence(read.unit, misquoted) or bool(node and node.sentences)
         # What is known from the bank is what it is there, whatever it sounds like.
         attack = "" if node is not None and not read.act.term else answer.attack
+        met = next((one for one in ground.held.points if one.id == target.answers), None)
+        if node is None and met is not None and met.stance == ground.stance and attack in COMPARES:
+            # The third time round a comparison of what was read says who is ahead, and asks for no reply.
+            answer = replace(answer, role="comparison", turn=None)
         return replace(answer, misquotes=misquoted, evidence=evidence, kind=_kind(node), attack=attack)
 
     def _conceded(self, read: Read, ground: Ground, last: Point | None, label: str) -> list[Point]:
@@ -376,7 +382,8 @@ class Hearer:
 def _point(
     read: Read, ground: Ground, role: Role, label: str, *, target: Point | None = None, node: Node | None = None
 ) -> Point:
-    kind = read.act.kind if read.act.attacks or read.act.stands else ""
+    stands = read.act.stands and (role == "argument" or read.act.term)
+    kind = read.act.kind if read.act.attacks or stands else ""
     turn: Turn | None = (
         "impact" if kind == "impact_turn" else "link" if kind == "link_turn" or read.unit.turns else None
     )
@@ -431,7 +438,7 @@ def _goes_with(made: Sequence[Point], note: Note | None, before: Point, read: Re
         or note is not None
         or read.plain
         or (made[0].attack and made[0].attack != before.attack)
-        or SIGNPOSTS.search(cue_text(read.unit.text))
+        or (before.role != "weighing" and SIGNPOSTS.search(cue_text(read.unit.text)))
     ):
         return False
     one, apart = made[0], read.unit.gap

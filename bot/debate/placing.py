@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from bot.debate.acts import GRANT, Act, Acts
+from bot.debate.acts import CLAIM, GRANT, Act, Acts
 from bot.debate.bank import Bank, Node
 from bot.debate.cues import ORDINAL, PART, folded
 from bot.debate.flow import counts, must_answer, rows
@@ -133,6 +133,9 @@ class Placer:
         opening = next((one for one in mentions if one.strength > SAID), None)
         rest = said[opening.end :].strip(" ,.:;–—-") if opening is not None else said
         act = self._acts.of(rest)
+        if act.stands and any(point.attack == act.kind for one in mentions for point in one.points):
+            # "The counterplan keeps …" speaks of the position of that name and does not make one.
+            act = Act(CLAIM)
         takes_up = unit.cue in ("extension", "concession", "weighing") or act.kind == GRANT
         takes_up = takes_up or any(one.verb in ("grant", "extend", "left") for one in mentions if one.strength >= SAID)
         takes_up = takes_up or any(one.verb == "weigh" for one in mentions)
