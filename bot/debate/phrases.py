@@ -134,11 +134,6 @@ def own_word(label: str) -> str:
     return f"what was granted on {label}"
 
 
-def turns_on(label: str) -> str:
-    """What a concession leaves standing."""
-    return f"The round does not turn on that but on {label}."
-
-
 KICKS = "I do not carry"
 """How :func:`kicked` begins."""
 

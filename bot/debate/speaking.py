@@ -103,9 +103,9 @@ class Speaker:
         going = _kicked(let_go, granted_away, standing)
         budget = slot.words - count_words(lead) - (count_words(going[0].spoken) if going else 0)
         silent = [one for one in due if not any(item.point and item.point.answers == one.id for item in answers)]
-        fitted, silent = _with_room(everything, silent, budget, standing, carried)
+        fitted, silent = _with_room(everything, silent, budget, standing)
         blocks, points = _laid_out(fitted, standing)
-        for yielded in (_kicked(let_go, granted_away, standing), _concession(silent, standing, carried)):
+        for yielded in (_kicked(let_go, granted_away, standing), _concession(silent, standing)):
             if yielded is None:
                 continue
             at = next((i for i, block in enumerate(blocks) if block.role == "weighing"), len(blocks))
@@ -234,7 +234,7 @@ def _in_rows(extensions: list[Item], answers: list[Item], own: list[str]) -> lis
 
 
 def _with_room(
-    items: list[Item], silent: list[Point], budget: int, standing: Standing, carried: list[Point]
+    items: list[Item], silent: list[Point], budget: int, standing: Standing
 ) -> tuple[Fitted, list[Point]]:
     """Fits the items beside the concession of what stays silent or finds no room, and the word on ending early."""
     fitted = fit(items, budget)
@@ -243,7 +243,7 @@ def _with_room(
             standing.held.point(item.point.answers) for item in fitted.left_out if item.point and item.point.answers
         ]
         gone = [*silent, *left]
-        yielded = _concession(gone, standing, carried)
+        yielded = _concession(gone, standing)
         price = count_words(yielded[0].spoken) if yielded else 0
         again = fit([item for item in items if item not in fitted.left_out], budget - price)
         if not again.left_out:
@@ -252,17 +252,14 @@ def _with_room(
     return fitted, silent
 
 
-def _concession(silent: list[Point], standing: Standing, carried: list[Point]) -> tuple[Block, list[Point]] | None:
+def _concession(silent: list[Point], standing: Standing) -> tuple[Block, list[Point]] | None:
     """The open concession of some points, in one sentence; None where there are none. An invention is never granted."""
     silent = [one for one in silent if not one.misquotes]
     if not silent:
         return None
-    strongest = best([row for row in carried if row.id not in {one.row for one in silent}] or carried, standing)
     labels = [one.label for one in silent if not one.extends]
     own = [one.label for one in silent if one.extends]
-    instead = standing.fresh(phrases.turns_on(strongest.label)) if strongest and labels else ""
-    said = f"{phrases.conceded(labels, own)} {instead}".strip()
-    block = Block("concession", said, analytic=True)
+    block = Block("concession", phrases.conceded(labels, own), analytic=True)
     return block, [_grant(one, standing) for one in silent]
 
 
