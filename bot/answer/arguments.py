@@ -24,7 +24,9 @@ def arguments_of(reader: Reader) -> tuple[Argument, ...]:
         return ()
     data: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     there = reader.content.own_sentences
-    carried = ((one, there.get(tuple(one["evidence"][0]))) for one in data["arguments"])
+    # What only some formats of a debate have is a move there and no argument to report.
+    plain = [one for one in data["arguments"] if one.get("evidence") and not one.get("formats")]
+    carried = ((one, there.get(tuple(one["evidence"][0]))) for one in plain)
     return tuple(
         Argument(one["side"], one["claim"], Line.of(sentence, reader.content.passage_by_id[sentence.passage_id]))
         for one, sentence in carried

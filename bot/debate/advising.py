@@ -51,9 +51,12 @@ class Adviser:
         return found
 
     def case(self, side: str, most: int = 0) -> list[tuple[Node, list[Card]]]:
-        """The arguments of a side with their cards cut whole, the bank's first ones first."""
-        nodes = self._bank.arguments(side)
-        return [(node, self._cutter.cards(node, whole=True)) for node in (nodes[:most] if most else nodes)]
+        """The arguments of a side with their cards cut whole, the bank's first ones first.
+
+        ``most`` are so many of those for every format; 0 is all, with the positions that only some formats have.
+        """
+        nodes = self._bank.arguments(side)[:most] if most else [one for one in self._bank.of(side) if one.argument]
+        return [(node, self._cutter.cards(node, whole=True)) for node in nodes]
 
     def blocks(self, side: str) -> list[tuple[Node, list[Reply]]]:
         """For each argument of the other side, this side's answers to it."""

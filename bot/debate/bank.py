@@ -285,7 +285,8 @@ def _first(error: ValidationError, data: dict[str, Any]) -> str:
         entry = entries[int(where[0])]
         known = entry.get("id") if isinstance(entry, dict) else None
         named, where = f"{kind} {known or int(where[0]) + 1!r}", where[1:]
-    return f"{named}: {'.'.join(where)}: {first['msg']}."
+    said = first["msg"].removeprefix("Value error, ")
+    return ": ".join(filter(None, [named, ".".join(where), f"{said}."]))
 
 
 def _parsed(path: Path) -> dict[str, Any]:

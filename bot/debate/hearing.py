@@ -1,67 +1,71 @@
-"""Lays a person's speech on the flow: what it argues, answers, extends and grants, and what is no argument."""
+"""Hears a person's speech: stretch by stretch, each in the light of what was named and argued before it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from bot.answer.support import folded
 from bot.debate import phrases
-from bot.debate.acts import GRANT, PROCEDURE, positions
-from bot.debate.bank import Node
-from bot.debate.cards import evidence_kind
+from bot.debate.acts import PROCEDURE
 from bot.debate.cues import HEADS, PARTS, SIGNPOSTS
 from bot.debate.cues import folded as cue_text
-from bot.debate.model import Block, Note, Point, Role, Round, Slot, Speech, Turn
-from bot.debate.placing import ABOUT, ABOUT_CUED, DEVELOPED, FAR, LIKE, SAME, Ground, Placer, Read
-from bot.debate.quotations import exact, outside
+from bot.debate.laying import MY_GROUND, Layer
+from bot.debate.model import Block, Note, Point, Round, Slot, Speech
+from bot.debate.placing import ABOUT, DEVELOPED, SAME, Ground, Placer, Read
 from bot.debate.splitting import Unit, split
-from bot.debate.strength import REPORTED_VIEW
 from bot.debate.unknown import Researcher
 from bot.debate.warrants import reasoned
 from bot.model import Source
-from bot.sources.sentences import sentence_spans
 
-ON_TOPIC, TREATED = 0.2, 0.06
-"""Under the first by the sources, and under the second by what either side can argue, a unit is off the topic."""
-COPIED = 12
-"""So many words in a row from the other side's speeches make a copy."""
 MOST_UNITS = 150
 """Units that are read of one speech; what comes after is more than any flow holds."""
-_ATTRIBUTED = re.compile(
-    r"\b(?:the|their|our|my) (?:own )?(?:author|article|source|brief|card|evidence)\b(?: (?:also|itself|even))* "
-    r"(?:says?|writes|states?|reports?|notes?|admits?|grants?|argues?|warns?|concedes?)(?: that)?[\s,:]+",
-    re.IGNORECASE,
-)
-_BECAUSE = re.compile(r",? (?:because|since|so that|which means(?: that)?|and therefore|so) ", re.IGNORECASE)
-_CROSS = re.compile(
-    r"\b(?:cross[- ]?(?:ex(?:amination)?|fire)|c\.?x\.?|when (?:i|we) asked|(?:i|we) asked (?:them|you)|"
-    r"asked (?:about|whether|if)|"
-    r"(?:they|you) (?:have )?(?:just )?(?:admitted|told (?:me|us)))\b",
-    re.IGNORECASE,
-)
-_MY_GROUND = re.compile(
-    r"\b(?:my|our)(?: own)?(?: (?:first|second|third|next|only|last))? "
-    r"(?:side|case|part|offen[sc]e|argument|contention|point)\b",
-    re.IGNORECASE,
-)
 _CITES = re.compile(r"[(“\"…]|\S+(?: \S+){0,6} (?:19|20)\d\d, ¶")
 """What opens with a quotation, a bracket or a cite is the evidence of what was said before it."""
 _CARRIES = re.compile(rf"{_CITES.pattern}|(?:And|But|Also)\b")
 """So does a paragraph that opens with a conjunction go on with it."""
 _DOES = ("extension", "concession", "weighing", "insult", "switch")
-COMPARES = frozenset({"compare", "no_evidence"})
-"""Kinds of attack that compare what was read."""
-SHORT = 16
-"""What is longer than so many words is no mere procedure."""
 HEADING = 5
 """What is counted and no longer than so many words only names what comes."""
-OFTENER = 0.8
-"""In a constructive what points at nothing is an argument of one's own even where an answer is likelier by so much."""
-LOOKED_UP = 5
-"""Claims of a unit that are looked up in the sources for its evidence."""
+
+
+@dataclass(slots=True)
+class _Heard:
+    """What was heard of a speech so far.
+
+    ``last`` is the point that was named last, ``heading`` what announces the next argument, ``counted`` whether the
+    arguments are counted, ``before_case`` whether the text of a plan or a definition is being read.
+    """
+
+    ground: Ground
+    signposted: int
+    points: list[Point] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    last: Point | None = None
+    heading: str = ""
+    counted: bool = False
+    before_case: bool = False
+
+    def off(self, unit: Unit) -> None:
+        """Keeps a unit off the flow."""
+        self.blocks.append(Block("typed", unit.text))
+
+    def join(self, unit: Unit, point: Point) -> None:
+        """Takes a unit as more of the last point."""
+        self.points[-1] = point
+        self.blocks.append(Block("typed", unit.text, point=f"#{len(self.points) - 1}"))
+
+    def lay(self, unit: Unit, made: Sequence[Point], note: Note | None) -> None:
+        """Puts what a unit makes on the flow."""
+        self.heading = ""
+        self.notes += [note] if note is not None else []
+        self.blocks.append(Block("typed", unit.text, point=f"#{len(self.points)}" if made else ""))
+        self.points += made
+        if made and made[0].role == "argument":
+            # What comes after an argument of one's own is no answer to what was named before it.
+            self.last = None
 
 
 class Hearer:
@@ -69,114 +73,82 @@ class Hearer:
 
     def __init__(self, placer: Placer, researcher: Researcher, sources: Sequence[Source]) -> None:
         self._placer = placer
-        self._researcher = researcher
-        self._texts = [source.text for source in sources]
-        self._cited = [f"{source.author} {source.title} {source.publisher}" for source in sources]
+        self._layer = Layer(placer, researcher, sources)
 
     def hear(self, held: Round, slot: Slot, typed: str) -> tuple[Speech, tuple[Point, ...]]:
         """The speech as it was typed, and its points; what falls outside the budget is not heard."""
-        heard, words, overrun = _within(typed, slot.words)
-        notes: list[Note] = []
-        if overrun:
-            said = f"The budget is {slot.words} words; the {overrun} words after that are not on the flow."
-            notes.append(Note("overrun", said, str(slot.words)))
+        said, words, overrun = _within(typed, slot.words)
         ground = Ground.of(held, slot)
-        units = split(heard, lambda sentence: ground.names.opening(sentence) is not None)
+        units = split(said, lambda sentence: ground.names.opening(sentence) is not None)
+        heard = _Heard(ground, _signposted(units, ground) if slot.kind == "last" else 0)
+        if overrun:
+            over = f"The budget is {slot.words} words; the {overrun} words after that are not on the flow."
+            heard.notes.append(Note("overrun", over, str(slot.words)))
         if not units:
-            notes.append(Note("empty", "Nothing was said, so nothing is on the flow."))
-        signposted = _signposted(units, ground) if slot.kind == "last" else 0
-        points: list[Point] = []
-        blocks: list[Block] = []
-        last: Point | None = None
-        heading, counted, before_case = "", False, False
+            heard.notes.append(Note("empty", "Nothing was said, so nothing is on the flow."))
         for unit in islice(units, MOST_UNITS):
-            read = self._placer.read(replace(unit, gap=unit.gap and not _CARRIES.match(unit.text)), ground, last)
-            if unit.start < signposted and not self._plainly(read, ground):
-                blocks.append(Block("typed", unit.text))
-                continue
-            if read.first is not None:
-                last = read.first
-            opens = bool(HEADS.match(cue_text(unit.text)))
-            if opens or (before_case and not unit.gap and read.first is None and read.unit.cue == "argument"):
-                before_case = True
-                blocks.append(Block("typed", unit.text))
-                continue
-            before_case = False
-            if read.recalls is not None:
-                last = ground.held.point(read.recalls.row)
-            if _is_signpost(read):
-                heading = "" if read.first else phrases.without_ordinal(unit.text).rstrip(".:")
-                blocks.append(Block("typed", unit.text))
-                continue
-            if ground.slot.new_arguments and (heading or _MY_GROUND.search(unit.text)) and read.first is None:
-                last = None
-            if points and not heading and not read.plain and _CITES.match(unit.text) and read.unit.cue not in _DOES:
-                misquoted = self._misquoted(unit, ground)
-                joined = _together(points[-1], (), unit, self._evidence(unit, misquoted))
-                points[-1] = replace(joined, misquotes=(*joined.misquotes, *misquoted))
-                notes += [Note("misquote", f"“{words}” is not in the source.", words) for words in misquoted[:1]]
-                blocks.append(Block("typed", unit.text, point=f"#{len(points) - 1}"))
-                continue
-            if points and not heading and self._says_more(read, ground, points[-1]):
-                points[-1] = _together(points[-1], (), unit, self._evidence(unit, ()))
-                blocks.append(Block("typed", unit.text, point=f"#{len(points) - 1}"))
-                continue
-            made, note = self._heard(read, ground, last, heading)
-            counted = counted or bool(heading) or phrases.without_ordinal(unit.text) != unit.text
-            if points and not heading and _goes_with(made, note, points[-1], read, counted):
-                points[-1] = _together(points[-1], made, unit)
-                blocks.append(Block("typed", unit.text, point=f"#{len(points) - 1}"))
-                continue
-            heading = ""
-            if note is not None:
-                notes.append(note)
-            blocks.append(Block("typed", unit.text, point=f"#{len(points)}" if made else ""))
-            points += made
-            if made and made[0].role == "argument":
-                # What comes after an argument of one's own is no answer to what was named before it.
-                last = None
-        speech = Speech(slot.id, slot.stance, "user", tuple(blocks), typed=typed, heard=words, notes=tuple(notes))
-        return speech, tuple(points)
+            read = self._placer.read(replace(unit, gap=unit.gap and not _CARRIES.match(unit.text)), ground, heard.last)
+            if not self._announces(read, heard):
+                self._take(read, heard)
+        speech = Speech(
+            slot.id, slot.stance, "user", tuple(heard.blocks), typed=typed, heard=words, notes=tuple(heard.notes)
+        )
+        return speech, tuple(heard.points)
+
+    def _announces(self, read: Read, heard: _Heard) -> bool:
+        """Whether a unit only looks ahead: at the whole of a last speech, at a plan, at the next point by its name."""
+        unit = read.unit
+        if unit.start < heard.signposted and not self._plainly(read, heard.ground):
+            heard.off(unit)
+            return True
+        heard.last = read.first or heard.last
+        counted = phrases.without_ordinal(unit.text) != unit.text
+        goes_on = heard.before_case and not (unit.gap or counted or read.first) and unit.cue == "argument"
+        heard.before_case = goes_on or bool(HEADS.match(cue_text(unit.text)))
+        if read.recalls is not None:
+            heard.last = heard.ground.held.point(read.recalls.row)
+        if heard.before_case:
+            heard.off(unit)
+            return True
+        if _is_signpost(read):
+            heard.heading = "" if read.first else phrases.without_ordinal(unit.text).rstrip(".:")
+            heard.off(unit)
+            return True
+        return False
+
+    def _take(self, read: Read, heard: _Heard) -> None:
+        """Joins a unit to the point before it, or lays what it makes."""
+        unit, ground = read.unit, heard.ground
+        own = bool(heard.heading or MY_GROUND.search(unit.text))
+        if ground.slot.new_arguments and own and read.first is None:
+            heard.last = None
+        before = heard.points[-1] if heard.points and not heard.heading else None
+        if before is not None and not read.plain and _CITES.match(unit.text) and unit.cue not in _DOES:
+            misquoted = self._layer.misquoted(unit, ground)
+            joined = _together(before, (), unit, self._layer.evidence(unit, misquoted))
+            heard.join(unit, replace(joined, misquotes=(*joined.misquotes, *misquoted)))
+            heard.notes += [Note("misquote", f"“{words}” is not in the source.", words) for words in misquoted[:1]]
+            return
+        if before is not None and self._says_more(read, ground, before):
+            heard.join(unit, _together(before, (), unit, self._layer.evidence(unit, ())))
+            return
+        made, note = self._layer.laid(read, ground, heard.last, heard.heading)
+        heard.counted |= bool(heard.heading) or phrases.without_ordinal(unit.text) != unit.text
+        if before is not None and _goes_with(made, note, before, read, heard.counted):
+            heard.join(unit, _together(before, made, unit))
+        else:
+            heard.lay(unit, made, note)
 
     def point(self, held: Round, slot: Slot, text: str) -> Point:
         """The point that a stretch of a speech makes by itself: at the least an argument of its own."""
         ground, units = Ground.of(held, slot), split(text)
         if units:
             read = self._placer.read(replace(units[0], text=text), ground)
-            made, _ = self._heard(read, ground, read.first, "")
+            made, _ = self._layer.laid(read, ground, read.first, "")
             if made:
                 return made[0]
         own = Unit(text, 0, len(text), "argument", None, "", (), denies=False, turns=False)
-        return self._argument(self._placer.read(own, ground), ground, phrases.quoted_label(text), ())
-
-    def _heard(self, read: Read, ground: Ground, last: Point | None, heading: str) -> tuple[list[Point], Note | None]:
-        """The points that a unit makes, and what there is to note about it."""
-        unit = read.unit
-        label = phrases.quoted_label(heading or read.after or unit.text)
-        if unit.cue == "insult":
-            return [], Note("insult", f"{label} is no argument and is not on the flow.", label)
-        if unit.cue == "switch":
-            return [], Note("switch", f"{label}: sides are kept for the whole round.", label)
-        if _is_procedure(read) or (unit.cue == "weighing" and not ground.mine and not read.theirs):
-            return [], None
-        if not unit.quotes and _copied(read, ground, self._texts):
-            target = self._placer.nearest(unit.text, ground.theirs)
-            copied = [_point(read, ground, "concession", label, target=target)] if target else []
-            return copied, Note("copied", f"{label} repeats the other side's own words: agreement, no answer.", label)
-        cited = outside(unit.text, self._cited)
-        misquoted = self._misquoted(unit, ground)
-        points = self._placed(read, ground, last, label, misquoted, heading)
-        if not points and read.act.attacks and read.act.term:
-            return [], Note("unplaced", f"{label} answers something that is not on the flow.", label)
-        if not points:
-            return [], Note("off topic", f"{label} speaks of nothing that the sources treat.", label)
-        if misquoted:
-            return points, Note("misquote", f"“{misquoted[0]}” is not in the source.", misquoted[0])
-        if points[0].late:
-            return points, Note("late", f"{label} is a new argument; this speech may make none.", label)
-        if cited:
-            return points, Note("outside", f"{cited} is not in our sources, so it cannot be checked here.", cited)
-        return points, None
+        return self._layer.argument(self._placer.read(own, ground), ground, phrases.quoted_label(text), ())
 
     def _plainly(self, read: Read, ground: Ground) -> bool:
         """Whether what comes before the first signpost of a last speech is more than a look at the whole."""
@@ -194,236 +166,12 @@ class Hearer:
             return True
         if unit.gap or read.plain or unit.cue != "argument" or unit.denies or unit.turns or read.act.attacks:
             return False
-        goes_on = read.words < DEVELOPED and not (read.act.stands and read.act.term) and not SIGNPOSTS.search(cue_text(unit.text))
-        return goes_on and self._placer.aimed(unit.text, ground)[1] < SAME
-
-    def _misquoted(self, unit: Unit, ground: Ground) -> tuple[str, ...]:
-        """The quotations of a unit that no source has and nobody in the round has said; none of a card from outside."""
-        if not unit.quotes or outside(unit.text, self._cited):
-            return ()
-        said = [block.spoken for speech in ground.held.speeches for block in speech.blocks]
-        said += [
-            words for speech in ground.held.speeches for one in speech.exchanges for words in (one.question, one.answer)
-        ]  # fmt: skip
-        return tuple(words for words in unit.quotes if not exact(words, self._texts) and not exact(words, said))
-
-    def _placed(
-        self, read: Read, ground: Ground, last: Point | None, label: str, misquoted: tuple[str, ...], announced: str
-    ) -> list[Point]:
-        """The points that a unit makes; none where it is about nothing here."""
-        cue = read.unit.cue
-        lets_go = read.act.kind == GRANT and bool(read.theirs or read.mine) and read.words < DEVELOPED
-        if read.verb == "grant" or lets_go or (cue == "concession" and not read.verb):
-            return self._conceded(read, ground, last, label)
-        admitted = self._admitted(read, ground, label)
-        if admitted is not None:
-            return [admitted]
-        if read.recalls is not None:
-            row = ground.held.point(read.recalls.row)
-            return [_carried(_point(read, ground, "extension", label), row if row in ground.mine else read.recalls)]
-        weighs = cue == "weighing" or (read.verb == "weigh" and bool(read.mine))
-        goes_on = last is not None and last.stance != ground.stance and not read.unit.gap
-        if weighs and (read.mine or not (read.theirs or goes_on)):
-            return self._carrying(read, ground, "weighing", label, last)
-        if (cue == "extension" and read.verb != "left") or read.verb == "extend" or (read.verb == "left" and read.mine):
-            carried = self._carrying(read, ground, "extension", label, last)
-            if carried:
-                return carried
-        if (
-            read.first is not None
-            and read.first.stance == ground.stance
-            and not self._defends(read, ground, read.first)
-        ):
-            return self._carrying(read, ground, "extension", label, read.first)
-        target = self._placer.target(read, ground) if _points_there(read, last, announced) else None
-        if target is not None:
-            return [self._answer(read, ground, target, label, misquoted)]
-        return self._unnamed(read, ground, last, label, misquoted, announced)
-
-    def _carrying(self, read: Read, ground: Ground, role: Role, label: str, last: Point | None) -> list[Point]:
-        """What takes up an own row: the one named, else that of the last signpost, else the nearest."""
-        if not read.mine and last is not None and last.stance == ground.stance:
-            own: Point | None = ground.held.point(last.row)
-        else:
-            own, _ = self._placer.own(read, ground, cued=True)
-        return [_carried(_point(read, ground, role, label), own)] if own is not None else []
-
-    def _unnamed(
-        self, read: Read, ground: Ground, last: Point | None, label: str, misquoted: tuple[str, ...], announced: str
-    ) -> list[Point]:
-        """The points of a unit that names nothing on the flow; ``announced`` is the heading that stood before it."""
-        unit, rebuttal = read.unit, not ground.slot.new_arguments
-        node, chance = self._placer.argument(f"{announced} {unit.text}".strip(), ground.side)
-        known = node is not None and chance >= SAME and all(row.node != node.id for row in ground.mine)
-        met, aimed = self._placer.aimed(unit.text, ground)
-        own_ground = bool(announced or _MY_GROUND.search(unit.text))
-        new = known and chance >= (0.0 if own_ground else OFTENER * aimed) and not unit.denies
-        new = new and not read.act.attacks and unit.cue == "argument"
-        if read.act.stands and not rebuttal and (last is None or unit.gap or read.act.term):
-            return [self._argument(read, ground, label, misquoted)]
-        if last is not None and not (new and (unit.gap or rebuttal) and (not rebuttal or _developed(read, chance))):
-            elsewhere = self._placer.elsewhere(read, ground, last) if rebuttal and unit.gap else None
-            if elsewhere is not None:
-                return [self._answer(read, ground, elsewhere, label, misquoted)]
-            return [self._going_on(read, ground, last, label, misquoted)]
-        if (new or own_ground or not ground.slot.answers) and not rebuttal:
-            return [self._argument(read, ground, label, misquoted, announced)]
-        own, same = self._placer.own(read, ground, cued=False)
-        if own is not None and same > max(aimed, chance if known else 0.0) and not read.act.attacks:
-            return [_carried(_point(read, ground, "extension", label), own)]
-        if met is not None and aimed >= SAME:
-            return [self._answer(read, ground, met, label, misquoted)]
-        cued = unit.cue in ("answer", "question") or unit.denies or unit.turns or read.act.attacks or unit.refers_words
-        near, how = self._placer.near(read, ground, 0.0 if rebuttal else ABOUT_CUED if cued else ABOUT)
-        far = rebuttal and not cued and read.words >= DEVELOPED and (how < FAR or (new and chance >= LIKE))
-        if near is not None and not far:
-            return [self._answer(read, ground, near, label, misquoted)]
-        if not misquoted and ((read.act.attacks and read.act.term) or not self._on_topic(unit.text)):
-            return []
-        if rebuttal and not far and ground.mine:
-            return self._carrying(read, ground, "extension", label, None)
-        return [self._argument(read, ground, label, misquoted)]
-
-    def _going_on(self, read: Read, ground: Ground, last: Point, label: str, misquoted: tuple[str, ...]) -> Point:
-        """What goes on with the row of the last signpost: an answer there, or more on an own row."""
-        if last.stance != ground.stance:
-            return self._answer(read, ground, self._placer.on_row(read, ground, last), label, misquoted)
-        there = self._placer.nearest_answer(read, ground, last) if self._defends(read, ground, last) else None
-        if there is not None:
-            return self._answer(read, ground, there, label, misquoted)
-        return _carried(_point(read, ground, "extension", label), ground.held.point(last.row))
-
-    def _defends(self, read: Read, ground: Ground, own: Point) -> bool:
-        """Whether a unit on an own row answers what was said against it."""
-        if not ground.answers_on(own.row):
-            return False
-        unit = read.unit
-        if unit.cue == "answer" or unit.denies or unit.turns or read.act.term:
-            return True
-        met, aimed = self._placer.aimed(unit.text, ground)
-        return met is not None and met.row == own.row and aimed >= SAME
-
-    def _answer(self, read: Read, ground: Ground, target: Point, label: str, misquoted: tuple[str, ...]) -> Point:
-        node = None if misquoted else self._placer.answer(read.unit.text, ground.side, target)
-        answer = _point(read, ground, "answer", node.label if node else label, target=target, node=node)
-        evidence = self._evidence(read.unit, misquoted) or bool(node and node.sentences)
-        # What is known from the bank is what it is there, whatever it sounds like.
-        attack = "" if node is not None and not read.act.term else answer.attack
-        met = next((one for one in ground.held.points if one.id == target.answers), None)
-        if node is None and met is not None and met.stance == ground.stance and attack in COMPARES:
-            # The third time round a comparison of what was read says who is ahead, and asks for no reply.
-            answer = replace(answer, role="comparison", turn=None)
-        return replace(answer, misquotes=misquoted, evidence=evidence, kind=_kind(node), attack=attack)
-
-    def _conceded(self, read: Read, ground: Ground, last: Point | None, label: str) -> list[Point]:
-        """What a unit grants: each point of the other side that it names, or all that they said on an own row."""
-        targets = [*read.theirs]
-        for row in read.mine:
-            targets += [] if read.theirs else ground.answers_on(row.row)
-        if not targets and last is not None and last.stance != ground.stance:
-            targets = [last]
-        if not targets:
-            near, _ = self._placer.near(read, ground, ABOUT_CUED)
-            targets = [near] if near else []
-        return [_point(read, ground, "concession", label, target=target) for target in targets]
-
-    def _admitted(self, read: Read, ground: Ground, label: str) -> Point | None:
-        """The use of what the other side said in cross-examination; None where a unit speaks of none."""
-        if not _CROSS.search(read.unit.text):
-            return None
-        found = self._placer.exchange(read.unit.text, ground)
-        if found is None:
-            return None
-        granted = next(
-            (point for point in ground.held.points if point.role == "admission" and found.answer in point.text), None
+        goes_on = (
+            read.words < DEVELOPED
+            and not (read.act.stands and read.act.term)
+            and not SIGNPOSTS.search(cue_text(unit.text))
         )
-        target = read.theirs[0] if read.theirs else None
-        if target is None and found.target:
-            target = ground.held.point(found.target)
-        if granted is not None:
-            target = ground.held.point(granted.answers)
-        if target is None or target.stance == ground.stance:
-            return None
-        point = _point(read, ground, "answer", phrases.own_word(target.label), target=target)
-        return replace(point, extends=granted.id if granted else "", evidence=granted is not None)
-
-    def _argument(
-        self, read: Read, ground: Ground, label: str, misquoted: tuple[str, ...], announced: str = ""
-    ) -> Point:
-        text = f"{announced} {read.unit.text}".strip()
-        node, chance = (None, 0.0) if misquoted else self._placer.argument(text, ground.side)
-        named = None if misquoted else self._placer.labelled(announced or read.unit.text, ground.side)
-        if named is not None:
-            node, chance = named, 1.0
-        if chance < LIKE or any(row.node == (node.id if node else "") for row in ground.mine):
-            node = None
-        point = _point(read, ground, "argument", node.label if node else label, node=node)
-        if node is not None:
-            point = replace(point, attack=node.form if node.form in positions() else "")
-        return replace(
-            point, misquotes=misquoted, evidence=self._evidence(read.unit, misquoted) or node is not None,
-            late=not ground.slot.new_arguments, kind=_kind(node), offence=node is None or node.offence,
-        )  # fmt: skip
-
-    def _evidence(self, unit: Unit, misquoted: tuple[str, ...]) -> bool:
-        """Whether the source bears a unit out: its quotations are exact, or a sentence of it is supported."""
-        if misquoted:
-            return False
-        if any(exact(words, self._texts) for words in unit.quotes):
-            return True
-        sentences = [unit.text[start:end] for start, end in sentence_spans(unit.text)]
-        claims = [claim for one in sentences for claim in _claims(phrases.without_ordinal(one))]
-        return any(self._researcher.supports(one) is not None for one in claims[:LOOKED_UP])
-
-    def _on_topic(self, text: str) -> bool:
-        return self._placer.relevance(text) >= TREATED or self._researcher.relevance(text) >= ON_TOPIC
-
-
-def _point(
-    read: Read, ground: Ground, role: Role, label: str, *, target: Point | None = None, node: Node | None = None
-) -> Point:
-    stands = read.act.stands and (role == "argument" or read.act.term)
-    kind = read.act.kind if read.act.attacks or stands else ""
-    turn: Turn | None = (
-        "impact" if kind == "impact_turn" else "link" if kind == "link_turn" or read.unit.turns else None
-    )
-    return Point(
-        id="", slot=ground.slot.id, stance=ground.stance, role=role, label=label, text=read.unit.text,
-        row=target.row if target else "", answers=target.id if target else "", node=node.id if node else "",
-        turn=(node.turn if node else turn) if role == "answer" else None,
-        warrant=reasoned(read.unit.text, role, node is not None and bool(node.warrant)),
-        attack=kind,
-    )  # fmt: skip
-
-
-def _kind(node: Node | None) -> str:
-    """The kind of evidence behind an entry of the bank that a person made in their own words."""
-    if node is None or not node.sentences:
-        return ""
-    first = node.sentences[0]
-    return evidence_kind(first.text, first.voice) if first.voice == "author" else REPORTED_VIEW
-
-
-def _carried(point: Point, own: Point) -> Point:
-    """The point as one that takes up an own row."""
-    label = own.label if point.role == "extension" else f"weighing {own.label}"
-    return replace(point, label=label, row=own.row, extends=own.id, node=own.node)
-
-
-def _claims(sentence: str) -> list[str]:
-    """What may be looked up of a sentence: what it says that the author says, or all of it and its halves."""
-    said = _ATTRIBUTED.split(sentence, maxsplit=1)
-    if len(said) > 1:
-        return [said[1]]
-    halves = [half for half in _BECAUSE.split(sentence) if len(half.split()) >= 5]
-    return [sentence, *halves] if len(halves) > 1 else [sentence]
-
-
-def _points_there(read: Read, last: Point | None, announced: str) -> bool:
-    """Whether what a unit names is what it is about, and not a word of what was announced before it."""
-    if announced:
-        return read.first is not None
-    return read.plain or read.unit.gap or last is None
+        return goes_on and self._placer.aimed(unit.text, ground)[1] < SAME
 
 
 def _goes_with(made: Sequence[Point], note: Note | None, before: Point, read: Read, counted: bool) -> bool:
@@ -477,39 +225,6 @@ def _is_signpost(read: Read) -> bool:
         return not doing and read.act.kind == PROCEDURE and len(bare.split()) <= len(read.first.label.split()) + 3
     short = bare != read.unit.text and len(bare.split()) <= HEADING and not read.unit.quotes
     return read.unit.cue == "argument" and short and not read.act.term
-
-
-def _developed(read: Read, chance: float) -> bool:
-    """Whether a unit is an argument of the bank's in full."""
-    return read.words >= DEVELOPED and chance >= LIKE
-
-
-def _is_procedure(read: Read) -> bool:
-    """Whether a unit says how the speech goes, or is a courtesy."""
-    if read.unit.cue in ("roadmap", "empty_talk"):
-        return True
-    short = len(read.unit.text.split()) <= SHORT
-    named = bool(read.theirs or read.mine)
-    return read.act.kind == PROCEDURE and short and not named and read.unit.cue not in ("concession", "extension")
-
-
-def _copied(read: Read, ground: Ground, sources: Sequence[str]) -> bool:
-    """Whether a unit repeats what the other side said in its own words, on the row that it names where it names one.
-
-    What both may read of a source is no copy.
-    """
-    mine = folded(read.unit.text).split()
-    if len(mine) < COPIED:
-        return False
-    row = read.first.row if read.first is not None else ""
-    on_row = {point.id for point in ground.held.points if point.row == row} if row else None
-    theirs = (
-        block for one in ground.held.speeches if one.stance != ground.stance for block in one.blocks
-        if on_row is None or block.point in on_row
-    )  # fmt: skip
-    said = " ".join(folded(f"{block.text} {block.after}") for block in theirs)
-    runs = (" ".join(mine[at : at + COPIED]) for at in range(0, len(mine) - COPIED + 1, 4))
-    return any(run in said and not any(run in folded(source) for source in sources) for run in runs)
 
 
 def _within(typed: str, budget: int) -> tuple[str, int, int]:

@@ -233,9 +233,7 @@ def _in_rows(extensions: list[Item], answers: list[Item], own: list[str]) -> lis
     return ordered + [one for one in answers if one.group not in own]
 
 
-def _with_room(
-    items: list[Item], silent: list[Point], budget: int, standing: Standing
-) -> tuple[Fitted, list[Point]]:
+def _with_room(items: list[Item], silent: list[Point], budget: int, standing: Standing) -> tuple[Fitted, list[Point]]:
     """Fits the items beside the concession of what stays silent or finds no room, and the word on ending early."""
     fitted = fit(items, budget)
     for _ in range(len(items)):

@@ -163,10 +163,13 @@ def test_a_pack_holds_both_sides(pack: Pack, debating: Debating) -> None:
     assert [half.stance for half in pack.halves] == ["affirmative", "negative"]
     markdown, word = pack_markdown(pack), text_of(pack_docx(pack))
     for half in pack.halves:
-        assert [argument.node for argument in half.case] == debating.bank.arguments(
-            next(side.id for side in debating.topic.sides if side.name == half.name)
-        )
-        assert all(argument.cards and argument.questions for argument in half.case)
+        side = next(side.id for side in debating.topic.sides if side.name == half.name)
+        assert [argument.node for argument in half.case] == [
+            node for node in debating.bank.of(side) if node.argument
+        ]  # fmt: skip
+        plain = [argument for argument in half.case if not argument.node.formats]
+        assert [argument.node for argument in plain] == debating.bank.arguments(side)
+        assert all(argument.cards and argument.questions for argument in plain)
         assert all(question.card for argument in half.case for question in argument.questions)
         assert len(half.blocks) == sum(
             node.argument and node.side != half.case[0].node.side for node in debating.bank.nodes

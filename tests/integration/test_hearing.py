@@ -119,20 +119,20 @@ def test_every_kind_of_attack_has_replies_whose_gaps_are_known(bot: Bot) -> None
 
 
 SCRIPT = """
-CX1: {questions: ["Has any tariff been lifted?"]}
+CX1: {{questions: ["Has any tariff been lifted?"]}}
 NC: |
   First, the record. Coca production fell from more than 163,000 hectares in 2000 to fewer than 50,000 by 2012.
 
-  On substitution, no warrant.
-CX2: {answers: ["It runs to 2012.", "Yes."]}
+  On {label}, no warrant.
+CX2: {{answers: ["It runs to 2012.", "Yes."]}}
 NR: Extend the record, since it is the only measured result in the round.
 """
 
 
 def test_a_round_is_played_from_a_file(debating: Debating, tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
-    path.write_text(SCRIPT)
     held = debating.begin(load_format("short"), "negative", seed=1)
+    path.write_text(SCRIPT.format(label=debating.step(held).points[0].label))
     played = play_script(held, read_script(path, held.format), debating)
     assert played.next_slot is None
     asked = [one for speech in played.speeches for one in speech.exchanges]
@@ -165,7 +165,7 @@ def test_the_command_prints_the_round_and_every_judges_ballot(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], bot: Bot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "mine.yaml"
-    path.write_text(SCRIPT)
+    path.write_text(SCRIPT.format(label="trade"))
     monkeypatch.setenv("LECTERN_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setattr("sys.argv", ["lectern", "debate", "--seed", "1", "--speeches", str(path), "--json"])
     with pytest.raises(SystemExit) as ended:

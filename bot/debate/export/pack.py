@@ -14,7 +14,7 @@ from bot.debate.export.safe import inline
 from bot.debate.export.wording import ANALYTIC, READ, place
 from bot.debate.formats import WPM
 from bot.debate.glossary import Term, read_glossary
-from bot.debate.phrases import capital
+from bot.debate.phrases import capital, listed
 from bot.model import Topic
 from bot.sources.citing import set_out
 
@@ -103,8 +103,17 @@ def _looked_up(card: Card) -> str:
 
 def _reasons(node: Node) -> list[tuple[str, str]]:
     """What is said about an argument's cards, with its name."""
-    named = [("Warrant", node.warrant), ("Impact", node.impact), ("Weighing", node.weighing)]
+    named = [
+        ("Warrant", node.warrant), ("Impact", node.impact), ("Weighing", node.weighing),
+        *((part.name, part.text) for part in node.parts),
+        ("Where it is answered", node.even_if), ("In the last speech", node.closing),
+    ]  # fmt: skip
     return [(name, words) for name, words in named if words]
+
+
+def _heading(node: Node) -> str:
+    """An argument's label, with the formats that alone have it."""
+    return f"{capital(node.label)}{f' ({listed(node.formats)})' if node.formats else ''}"
 
 
 def _sides(half: Half) -> tuple[str, str]:
@@ -128,7 +137,7 @@ def pack_markdown(pack: Pack) -> str:
         parts += [] if half.case else [NOTHING]
         for argument in half.case:
             node = argument.node
-            parts += [f"### {inline(capital(node.label))}", f"**{inline(node.claim)}**"]
+            parts += [f"### {inline(_heading(node))}", f"**{inline(node.claim)}**"]
             for card in argument.cards:
                 parts += cards.below_tag(card)
             parts += [f"**{name}:** {inline(words)}" for name, words in _reasons(node)]
@@ -171,7 +180,7 @@ def _case(paper: Paper, half: Half) -> None:
     if not half.case:
         paper.text(NOTHING)
     for argument in half.case:
-        paper.text(capital(argument.node.label), styles.BLOCK)
+        paper.text(_heading(argument.node), styles.BLOCK)
         paper.text(argument.node.claim, styles.TAG)
         for card in argument.cards:
             paper.card(card)

@@ -24,6 +24,7 @@ AR1 = answer("1AR.1", "affirmative", NC2)
 
 
 FLOW = paradigms()["flow"]
+EVEN = (0.5, 0.5)
 
 
 def test_the_base_score_is_a_checklist(bot: Bot) -> None:
@@ -41,15 +42,15 @@ def test_the_base_score_is_a_checklist(bot: Bot) -> None:
 
 
 def test_attacks_combine_as_df_quad_has_it() -> None:
-    # 0.75 for each by itself; an attacker of strength s leaves 1 − 0.7·s.
+    # 0.75 for each by itself; an attacker of strength s leaves 1 − t·s with the flow judge's t.
     assert strengths(held([AC1]))["AC.1"] == pytest.approx(0.75)
     one = strengths(held([AC1, NC2]))
-    assert one["AC.1"] == pytest.approx(0.75 * (1 - 0.7 * 0.75))
+    assert one["AC.1"] == pytest.approx(0.75 * (1 - FLOW.answer * 0.75))
     two = strengths(held([AC1, NC2, replace(NC2, id="NC.3")]))
-    assert two["AC.1"] == pytest.approx(0.75 * (1 - 0.7 * 0.75) ** 2)
+    assert two["AC.1"] == pytest.approx(0.75 * (1 - FLOW.answer * 0.75) ** 2)
     defended = strengths(held([AC1, NC2, AR1]))
-    assert defended["NC.2"] == pytest.approx(0.75 * (1 - 0.7 * 0.75))
-    assert defended["AC.1"] == pytest.approx(0.75 * (1 - 0.7 * defended["NC.2"]))
+    assert defended["NC.2"] == pytest.approx(0.75 * (1 - FLOW.answer * 0.75))
+    assert defended["AC.1"] == pytest.approx(0.75 * (1 - FLOW.answer * defended["NC.2"]))
     assert one["AC.1"] < defended["AC.1"] < 0.75
 
 
@@ -59,7 +60,7 @@ def test_a_broken_link_takes_more_than_a_doubt_and_what_comes_late_takes_little(
     }  # fmt: skip
     assert taken["no_link"] < taken[""] < taken["date"]
     late = answer("NR.1", "negative", AC1)
-    assert strengths(held([AC1, late]))["AC.1"] == pytest.approx(0.75 * (1 - 0.7 * 0.75 * FLOW.late))
+    assert strengths(held([AC1, late]))["AC.1"] == pytest.approx(0.75 * (1 - FLOW.answer * 0.75 * FLOW.late))
 
 
 def test_concessions_and_late_points_attack_nothing() -> None:
@@ -108,7 +109,8 @@ def test_weighing_decides_between_two_equal_rows_and_a_row_of_defence_wins_nothi
     assert judge(held([*rows, weighed])).winner == "negative"
     assert not judge(held([*rows, weighed])).presumption
     answered = extension("2AR.9", AC1, role="weighing")
-    assert judge(held([*rows, weighed, answered])).winner == "affirmative"
+    # Of two comparisons the first was answered and the second could not be: neither is worth more.
+    assert judge(held([*rows, weighed, answered])).presumption
     denies = replace(AC1, offence=False)
     assert judge(held(carried([denies], LAST))).presumption
 
@@ -182,29 +184,31 @@ def test_the_rubric_gives_each_line_its_share() -> None:
     bare = replace(NC1, evidence=False, warrant=False)
     weighed = extension("2AR.2", AC1, role="weighing")
     one = held([AC1, extension("2AR.1", AC1), weighed, NC2, AR1, bare])
-    given = {name: share for name, share, _ in speaker_points(one, "affirmative").lines}
+    given = {name: share for name, share, _ in speaker_points(one, "affirmative", (0.6, 0.6)).lines}
     # Two of theirs were due, NC.2 was met and NC.1 was not; all of the own have evidence and warrants; one row is
     # carried, with its reason, and weighed. Nothing was spoken in the speeches themselves.
     assert given == {
-        "clash": 0.35, "evidence": 0.4, "warrants": 0.5, "choice": 0.4, "speaking": 0.15, "discipline": 0.2,
+        "clash": 0.35, "argument": 0.25, "evidence": 0.3, "warrants": 0.3, "choice": 0.3, "speaking": 0.15,
+        "discipline": 0.1,
     }  # fmt: skip
     assert sum(most for _, most, _ in LINES) == pytest.approx(2.5)
-    theirs = {name: share for name, share, _ in speaker_points(one, "negative").lines}
-    assert theirs["evidence"] == 0.2
-    assert theirs["warrants"] == 0.25
+    theirs = {name: share for name, share, _ in speaker_points(one, "negative", (0.6, 0.2)).lines}
+    assert theirs["evidence"] == 0.15
+    assert theirs["warrants"] == 0.15
+    assert theirs["argument"] == 0.0
     assert theirs["choice"] == 0.0
 
 
 def test_conceding_gives_no_credit() -> None:
     granted = answer("1AR.3", "affirmative", NC1, role="concession")
     met = answer("1AR.3", "affirmative", NC1)
-    clash = [speaker_points(held([AC1, NC1, one]), "affirmative").lines[0] for one in (granted, met)]
+    clash = [speaker_points(held([AC1, NC1, one]), "affirmative", EVEN).lines[0] for one in (granted, met)]
     assert clash == [("clash", 0.0, 0.7), ("clash", 0.7, 0.7)]
 
 
 def test_lapses_cost_the_line_of_discipline_and_silence_gives_nothing() -> None:
     late = replace(AC1, id="1AR.2", slot="1AR", row="1AR.2", late=True)
     for flawed in (late, replace(AC1, misquotes=("never said",))):
-        lines = {name: share for name, share, _ in speaker_points(held([flawed]), "affirmative").lines}
+        lines = {name: share for name, share, _ in speaker_points(held([flawed]), "affirmative", EVEN).lines}
         assert lines["discipline"] == 0.0
-    assert speaker_points(held([AC1]), "negative").total == LEAST
+    assert speaker_points(held([AC1]), "negative", EVEN).total == LEAST
