@@ -37,9 +37,9 @@ def answer_items(target: Point, standing: Standing, researcher: Researcher, take
         # One's own word, held against one: it is granted, not answered.
         return []
     if target.attack:
-        said = reply(target, standing, taken)
+        said, grounded = reply(target, standing, taken)
         if said:
-            return [_analytic_answer(target, said, standing)]
+            return [_analytic_answer(target, said, standing, grounded)]
     if not target.node:
         return [_looked_up(target, standing, researcher, taken)]
     said = comparison(target, standing, taken)
@@ -55,9 +55,9 @@ def _analytic(target: Point, said: str, standing: Standing) -> Item:
     return Item(((block,),), value=0.8, point=point, group=target.row)
 
 
-def _analytic_answer(target: Point, said: str, standing: Standing) -> Item:
-    """A reply by reasoning alone, which a good one is: it gives its warrant and carries no card."""
-    point = _point(target, standing, label=f"the reply on {row_label(target, standing)}", text=said, warrant=True)
+def _analytic_answer(target: Point, said: str, standing: Standing, grounded: bool) -> Item:
+    """A reply by reasoning alone, without a card; ``grounded``: it gives a reason."""
+    point = _point(target, standing, label=f"the reply on {row_label(target, standing)}", text=said, warrant=grounded)
     block = Block("answer", f"{lead(target, standing)} {said}", analytic=True)
     return Item(((block,),), value=0.9, point=point, group=target.row)
 
@@ -101,8 +101,12 @@ def _looked_up(target: Point, standing: Standing, researcher: Researcher, taken:
     found = researcher.answer(target, standing.side)
     said = found.text
     if said == phrases.NEAREST[0]:
+        # The sentence that comes nearest shows what there is; a reason meets what was said.
+        replied, grounded = reply(target, standing, taken)
+        if replied:
+            return _analytic_answer(target, replied, standing, grounded)
         said = standing.first([*phrases.NEAREST, phrases.nearest(target.label)], taken)
-    words = said or reply(target, standing, taken) or _unsupported(target, standing, taken)
+    words = said or reply(target, standing, taken)[0] or _unsupported(target, standing, taken)
     point = _point(
         target, standing, label=f"the reply on {row_label(target, standing)}", text=words,
         evidence=found.card is not None and not found.grants, cards=(found.card.id,) if found.card else (),

@@ -16,6 +16,8 @@ from bot.debate.strength import read_cards
 
 PATH = Path(__file__).with_name("shells.yaml")
 GAP = re.compile(r"\{(\w+)\}")
+REASONS = frozenset({"reason", "why"})
+"""The gaps that a reason of the bank fills."""
 
 
 @cache
@@ -25,10 +27,11 @@ def shells() -> dict[str, tuple[str, ...]]:
     return {kind: tuple(texts) for kind, texts in data.items()}
 
 
-def reply(target: Point, standing: Standing, taken: set[str]) -> str:
+def reply(target: Point, standing: Standing, taken: set[str]) -> tuple[str, bool]:
     """What to say to an attack, or to a position, that the bank has no answer to; "" where nothing is left to say.
 
-    ``taken`` are the sentences that this speech has used; those used here are added.
+    The second value says whether it gives a reason of the bank's. ``taken`` are the sentences that this speech has used;
+    those used here are added.
     """
     for text in shells().get(target.attack or CLAIM, shells()[CLAIM]):
         if _spent(text, standing, taken):
@@ -37,8 +40,8 @@ def reply(target: Point, standing: Standing, taken: set[str]) -> str:
         if filled and standing.fresh(filled) and not sentences_of(filled) & taken:
             taken.update(sentences_of(filled))
             taken.add(text)
-            return filled
-    return ""
+            return filled, not REASONS.isdisjoint(GAP.findall(text))
+    return "", False
 
 
 def _spent(text: str, standing: Standing, taken: set[str]) -> bool:
@@ -69,7 +72,8 @@ def _values(target: Point, standing: Standing, taken: set[str]) -> dict[str, str
     card = next((cards[key] for key in mine.cards if key in cards), None) if mine is not None else None
     best_node = standing.node(best) if best is not None else None
     return {
-        "label": mine.label if mine is not None else "",
+        # A reply that nobody named goes by its row.
+        "label": (mine.label if mine.node or row is None else row.label) if mine is not None else "",
         "reason": _unsaid(node, standing, taken),
         "paragraph": str(card.cite.paragraph) if card is not None and card.cite.paragraph else "",
         "row": best.label if best is not None else "",

@@ -124,7 +124,7 @@ def _ballot(held: Round, topic: Topic, ballot: Ballot | None) -> list[str]:
         for at, (name, most, about) in enumerate(LINES)
     ]
     total = ["**Speaker points**", *(f"**{one.total:.1f}**" for one in ballot.points)]
-    return [*parts, table(["Speaker points, 26 to 30", *map(inline, heads)], [*body, total])]
+    return [*parts, table(["Speaker points, 27 to 29.5", *map(inline, heads)], [*body, total])]
 
 
 def _judged(one: Judged) -> list[str]:

@@ -127,7 +127,7 @@ def _ballot(paper: Paper, held: Round, topic: Topic, ballot: Ballot | None) -> N
         for at, (name, most, about) in enumerate(LINES)
     ]
     body.append(["Speaker points", *(f"{one.total:.1f}" for one in ballot.points)])
-    paper.text("Speaker points, 26 to 30", styles.TAG)
+    paper.text("Speaker points, 27 to 29.5", styles.TAG)
     paper.table(["Line of the rubric", *heads], body, [3.5, 1.5, 1.5], 10)
 
 
