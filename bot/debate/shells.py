@@ -30,7 +30,7 @@ def shells() -> dict[str, tuple[str, ...]]:
 def reply(target: Point, standing: Standing, taken: set[str]) -> tuple[str, bool]:
     """What to say to an attack, or to a position, that the bank has no answer to; "" where nothing is left to say.
 
-    The second value says whether it gives a reason of the bank's. ``taken`` are the sentences that this speech has used;
+    The second value: whether it gives a reason of the bank's. ``taken`` are the sentences that this speech has used;
     those used here are added.
     """
     for text in shells().get(target.attack or CLAIM, shells()[CLAIM]):

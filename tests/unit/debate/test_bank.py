@@ -14,6 +14,7 @@ from bot.bot import Bot
 from bot.debate.bank import FILE, Bank, read_bank
 from bot.debate.cards import Cutter
 from bot.debate.debating import Debating
+from bot.debate.standing import sentences_of
 from bot.debate.tags import overclaims
 from bot.errors import FormatError
 from bot.model import BOTH, NEUTRAL
@@ -24,16 +25,49 @@ def bank(bot: Bot) -> Bank:
     return Debating(bot).bank
 
 
-def test_each_side_has_its_arguments_and_each_is_answered_twice(bank: Bank) -> None:
+def test_each_side_has_its_arguments_and_each_is_answered_three_times(bank: Bank) -> None:
     for side in ("bogota", "washington"):
         there = bank.arguments(side)
         assert len(there) >= 8
         for node in there:
             against = bank.answers_to(node.id)
-            assert len(against) >= 2, node.id
+            assert len(against) >= 3, node.id
+            assert all(bank.answers_to(one.id) for one in against), node.id
+            assert node.even_if
+            assert node.closing
+            assert node.stakes
             assert all(one.side != side for one in against)
             assert node.sentences
             assert node.cx
+
+
+def test_each_format_has_the_positions_that_are_made_in_it(bank: Bank) -> None:
+    forms = {
+        (side, form): {node.form for node in bank.arguments(side, form)} - {""}
+        for side in ("bogota", "washington")
+        for form in ("policy", "lincoln-douglas", "public-forum", "short")
+    }
+    assert forms["bogota", "policy"] == {"inherency"}
+    assert forms["washington", "policy"] == {"disadvantage", "counterplan", "kritik", "topicality"}
+    for side in ("bogota", "washington"):
+        for form in ("lincoln-douglas", "public-forum"):
+            assert "framework" in forms[side, form]
+        assert len({one.leads for one in bank.strategies if one.side == side and "policy" in one.formats}) >= 4
+        for node in (node for node in bank.nodes if node.argument and node.formats):
+            assert len(bank.answers_to(node.id)) >= 2, node.id
+    assert [head.name for head in bank.heads_of("bogota", "policy")] == ["the plan"]
+    assert [head.name for head in bank.heads_of("washington", "lincoln-douglas")] == ["definitions"]
+
+
+def test_no_side_says_a_sentence_twice(bank: Bank) -> None:
+    for side in ("bogota", "washington"):
+        seen: dict[str, str] = {}
+        for node in bank.of(side):
+            texts = [node.claim, node.warrant, node.impact, node.extension, node.weighing, node.even_if, node.closing]
+            for said in (one for text in texts for one in sentences_of(text)):
+                assert seen.setdefault(said, node.id) == node.id, f"{said!r}: {seen[said]}, {node.id}"
+        words = [one.words for node in bank.of(side) for one in node.stakes]
+        assert len(words) == len(set(words))
 
 
 def test_each_pointer_leads_to_the_sentence_it_names(bot: Bot, bank: Bank) -> None:
