@@ -81,6 +81,14 @@ class Cutter:
         passage = self._content.passage_by_id[sentence.passage_id]
         return self.cut(f"{sentence.id}{mark}", tag, side, passage, [sentence])
 
+    def paragraph(self, card: Card) -> str:
+        """The whole paragraph that a card was cut from."""
+        return self._content.passage_by_id[card.passage_id].text
+
+    def beyond(self, tag: str, body: str) -> list[str]:
+        """What a tag says beyond a body, in words."""
+        return overclaims(tag, body, self._content.vocabulary)
+
     def cite(self, source: Source, passage: Passage) -> Cite:
         """Where a passage stands, piece by piece."""
         family = surname(source.author, self._content.topic.actors)

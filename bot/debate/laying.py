@@ -168,6 +168,8 @@ class Layer:
             return [self._answer(read, ground, met, label, misquoted)]
         cued = unit.cue in ("answer", "question") or unit.denies or unit.turns or read.act.attacks or unit.refers_words
         near, how = self._placer.near(read, ground, 0.0 if rebuttal else ABOUT_CUED if cued else ABOUT)
+        if rebuttal and not (cued or misquoted) and how < FAR and not self._on_topic(unit.text):
+            return []
         far = rebuttal and not cued and read.words >= DEVELOPED and (how < FAR or (new and chance >= LIKE))
         if near is not None and not far:
             return [self._answer(read, ground, near, label, misquoted)]
@@ -205,7 +207,7 @@ class Layer:
         met = next((one for one in ground.held.points if one.id == target.answers), None)
         if node is None and met is not None and met.stance == ground.stance and attack in COMPARES:
             # The third time round a comparison of what was read says who is ahead, and asks for no reply.
-            answer = replace(answer, role="comparison", turn=None)
+            answer = replace(answer, role="comparison", turn=None, warrant=False)
         return replace(answer, misquotes=misquoted, evidence=evidence, kind=_kind(node), attack=attack)
 
     def _conceded(self, read: Read, ground: Ground, last: Point | None, label: str) -> list[Point]:

@@ -15,7 +15,6 @@ from bot.debate.shells import reply
 from bot.debate.standing import Standing, referred, sentences_of
 from bot.debate.strength import read_cards
 from bot.debate.unknown import Researcher
-from bot.debate.warrants import reasoned
 
 SECOND = 0.35
 """The value of a second answer to the same point, beside 1 for the first."""
@@ -47,10 +46,7 @@ def answer_items(target: Point, standing: Standing, researcher: Researcher, take
 
 
 def _analytic(target: Point, said: str, standing: Standing) -> Item:
-    point = _point(
-        target, standing, role="comparison", label=f"weighed against {target.label}", text=said,
-        warrant=reasoned(said, "comparison", known=False),
-    )  # fmt: skip
+    point = _point(target, standing, role="comparison", label=f"weighed against {target.label}", text=said)
     block = Block("comparison", f"{phrases.on(target.label, None)} {said}", analytic=True)
     return Item(((block,),), value=0.8, point=point, group=target.row)
 

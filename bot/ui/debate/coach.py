@@ -1,8 +1,8 @@
-"""The coach's part of the tab: build my case, block out their arguments, cross-examine me, rate my speech."""
+"""The coach's part of the tab: a case, blocks, drills in cross-examination and of two minutes, a speech rated."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
@@ -14,13 +14,20 @@ from bot.ui.debate.room import Room
 from bot.ui.debate.words import side_name, told
 from bot.ui.remaking import Props
 
+if TYPE_CHECKING:
+    from bot.debate.drills import Kind
+
 COACH = "coach"
 """The name of its view."""
-CASE, BLOCKS, DRILL, RATE = "case", "blocks", "drill", "rate"
+CASE, BLOCKS, CROSS, RATE = "case", "blocks", "drill", "rate"
+DRILLS: dict[str, Kind] = {"answer": "answer", "extend": "extend", "weigh": "weigh", "cut": "cut"}
 _KINDS = [
-    ("Build my case", CASE), ("Block out their arguments", BLOCKS), ("Cross-examine me", DRILL),
+    ("Build my case", CASE), ("Block out their arguments", BLOCKS), ("Cross-examine me", CROSS),
+    ("Answer an argument", "answer"), ("Extend mine", "extend"), ("Weigh two", "weigh"), ("Cut a card", "cut"),
     ("Rate my speech", RATE),
 ]  # fmt: skip
+_WRITTEN = {RATE: ("Your speech", 8, "Rate it"), CROSS: ("Your answer", 1, "Answer")}
+"""What is written for a kind of work: the box's label, its lines, its button."""
 _HIDDEN = '<p class="nothing">Type or paste a speech, and see it as the flow would.</p>'
 
 
@@ -55,7 +62,8 @@ class Coaching:
         for event in (self.kind.change, self.side.change):
             event(self._chosen, [self.kind, self.side], [*looks, self.number], **work)
         self.show.click(self._show, [self.kind, self.side], self.out, **work)
-        self.next.click(self._another, [self.side, self.number], [self.asked, self.box, self.out, self.number], **work)
+        asked = [self.asked, self.box, self.out, self.number]
+        self.next.click(self._another, [self.kind, self.side, self.number], asked, **work)
         judged = [self.kind, self.side, self.number, self.box, state]
         for event in (self.judge.click, self.box.submit):
             event(self._judge, judged, self.out, **work)
@@ -66,27 +74,29 @@ class Coaching:
 
     def _chosen(self, kind: str, side: str) -> tuple[Any, ...]:
         """What is seen for a kind of work."""
-        typing, shows = kind in (DRILL, RATE), kind in (CASE, BLOCKS)
-        label, lines, button = ("Your speech", 8, "Rate it") if kind == RATE else ("Your answer", 1, "Answer")
+        asks, shows = kind == CROSS or kind in DRILLS, kind in (CASE, BLOCKS)
+        label, lines, button = _WRITTEN.get(kind, ("Your answer, in two minutes", 6, "Score it"))
         return (
             gr.Button("Show my case" if kind == CASE else "Show my blocks", visible=shows),
-            gr.HTML(self._question(side, 0) if kind == DRILL else "", visible=kind == DRILL),
-            gr.Textbox(value="", label=label, lines=lines, visible=typing),
-            gr.Button(button, visible=typing),
-            gr.Button(visible=kind == DRILL),
+            gr.HTML(self._question(kind, side, 0) if asks else "", visible=asks),
+            gr.Textbox(value="", label=label, lines=lines, visible=not shows),
+            gr.Button(button, visible=not shows),
+            gr.Button("Another question" if kind == CROSS else "Another drill", visible=asks),
             _HIDDEN if kind == RATE else "",
             0,
         )
 
-    def _question(self, side: str, number: int) -> str:
+    def _question(self, kind: str, side: str, number: int) -> str:
         try:
+            if kind in DRILLS:
+                return lessons.task_html(self._room.driller.task(DRILLS[kind], side, number), number)
             node, question = self._room.coach.question(side, number)
         except LecternError as error:
             return told(str(error), "failed")
         return lessons.question_html(node, question, number)
 
-    def _another(self, side: str, number: int) -> tuple[str, Any, str, int]:
-        return self._question(side, number + 1), gr.Textbox(value=""), "", number + 1
+    def _another(self, kind: str, side: str, number: int) -> tuple[str, Any, str, int]:
+        return self._question(kind, side, number + 1), gr.Textbox(value=""), "", number + 1
 
     def _show(self, kind: str, side: str) -> str:
         try:
@@ -102,7 +112,11 @@ class Coaching:
         if not text.strip():
             return told("Nothing is written yet.", "failed")
         try:
-            if kind == DRILL:
+            if kind in DRILLS:
+                driller = self._room.driller
+                scored = driller.score(driller.task(DRILLS[kind], side, number), text)
+                return lessons.scored_html(scored, self._room.topic, WPM)
+            if kind == CROSS:
                 return lessons.drilled_html(self._room.coach.answer(side, number, text), self._room.topic, WPM)
             due = _due(held, side)
             form = held.format if held else load_format(DEFAULT)

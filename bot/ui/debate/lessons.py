@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.debate.advising import Reply
     from bot.debate.bank import Node
     from bot.debate.coaching import Check, Drilled, Rating
+    from bot.debate.drills import Scored, Task
 
 
 def case_html(case: Sequence[tuple[Node, list[Card]]], name: str, topic: Topic, wpm: int) -> str:
@@ -53,6 +54,25 @@ def drilled_html(drilled: Drilled, topic: Topic, wpm: int) -> str:
         f'<p class="yours">{escape(drilled.exchange.answer)}</p>{verdict}'
         f'<p class="name"><b>What the source lets you say</b></p><p class="after">{escape(drilled.model)}</p>'
         f"{card}</section>"
+    )
+
+
+def task_html(task: Task, number: int) -> str:
+    """A drill of two minutes: what to do, and the paragraph to cut from."""
+    text = f'<blockquote class="paragraph">{escape(task.paragraph)}</blockquote>' if task.paragraph else ""
+    return (
+        f'<section class="lesson"><p class="name">Drill {number + 1}, two minutes</p>'
+        f'<p class="asked">{escape(task.said)}</p>{text}</section>'
+    )
+
+
+def scored_html(scored: Scored, topic: Topic, wpm: int) -> str:
+    """A drill scored: what was there, in the person's words, what was missing, and what the bank has."""
+    ways = "".join(reply_html(reply, "", topic, wpm, False) for reply in scored.models)
+    bank = f'<p class="name"><b>What the bank has</b></p>{ways}' if ways else ""
+    return (
+        f'<section class="due lesson"><h3>{scored.good} of {len(scored.checks)}</h3>'
+        f"{_checks(scored.checks)}{bank}</section>"
     )
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.debate.ballot import Ballot
     from bot.debate.coaching import Coach
     from bot.debate.debating import Debating
+    from bot.debate.drills import Driller
 
 
 class Room:
@@ -88,6 +89,13 @@ class Room:
         from bot.debate.coaching import Coach
 
         return Coach(self.debating)
+
+    @property
+    def driller(self) -> Driller:
+        """What sets and scores drills over the same bank."""
+        from bot.debate.drills import Driller
+
+        return Driller(self.debating)
 
     def keeper(self, request: gr.Request) -> Keeper:
         """The kept rounds of the topic that belong to whoever sent the request.
