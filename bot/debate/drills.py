@@ -140,7 +140,7 @@ class Driller:
             raise RoundError(f"No sentence carries {own.label}.")
         paragraph, where = self._debating.cutter.paragraph(cards[0]), cards[0].where
         held = self._staged(stance, _NEXT[stance], [])
-        said = f"Tag: “{own.claim}” Copy from {where} the words that you would read aloud under it."
+        said = f"The tag: {own.claim} Copy from {where} the words that you would read aloud under it."
         return Task("cut", said, (own,), held, held.format.slot(_NEXT[stance]), paragraph, where)
 
     def _staged(
@@ -211,17 +211,15 @@ class Driller:
         read = " ".join(task.paragraph[start:end] for start, end in spans)
         left_out = misquotes(task.paragraph, spans) if exact else []
         beyond = self._debating.cutter.beyond(node.claim, read) if exact else []
+        carries = exact and not beyond and self._bears(node, read)
         words = count_words(typed)
         checks = (
             Check(
                 "word for word", exact,
                 "every word is there" if exact else f"“{_short(lacking or typed)}” does not stand there so",
             ),
-            Check("fair", exact and not left_out, left_out[0] if left_out else "nothing that limits it is left out"),
-            Check(
-                "carries the tag", exact and not beyond and self._bears(node, read),
-                f"the tag says more: {beyond[0]}" if beyond else "what is read must say what the tag claims",
-            ),
+            Check("fair", exact and not left_out, left_out[0] if left_out else _FAIR[exact]),
+            Check("carries the tag", carries, f"the tag says more: {beyond[0]}" if beyond else _CARRIES[carries]),
             Check("short", words <= LONGEST_CUT, f"{words} words; up to {LONGEST_CUT} are read with ease"),
         )  # fmt: skip
         return Scored(checks, typed, (self._debating.adviser.reply(node),))
@@ -232,6 +230,8 @@ class Driller:
         return bool(carried) and len(carried & set(folded(read).split())) >= 0.6 * len(carried)
 
 
+_FAIR = {True: "nothing that limits it is left out", False: "to be told once it is word for word"}
+_CARRIES = {True: "what is read says it", False: "read the sentence that says what the tag claims"}
 _TYPES = "say what you do to it: no link, turn, no evidence, outweighed, another cause …"
 _AXIS = re.compile(
     r"\b(?:magnitude|scale|scope|size|large[rst]*|small\w*|big\w*|probab\w*|certain\w*|likel\w*|sure\w*|measured|"
