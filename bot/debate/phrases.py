@@ -173,6 +173,17 @@ def granted(words: str) -> str:
     return f"In cross-examination, {words}"
 
 
+def own_word_only(label: str) -> str:
+    """Asked of somebody who has named no sentence."""
+    return f"So {label} rests on your word alone, and on no sentence of the source?"
+
+
+def yes_or_no(question: str) -> str:
+    """A question put again to somebody who has not said yes or no to it."""
+    first, _, rest = question.partition(" ")
+    return f"Yes or no: {first if first.isupper() or first[1:] != first[1:].lower() else first.lower()} {rest}"
+
+
 def exchange(question: str, answer: str) -> str:
     """A question and its answer, to be quoted later."""
     inner = str.maketrans("“”", "‘’")

@@ -24,6 +24,8 @@ _EVIDENCE = re.compile(
 )
 _GRANTS = re.compile(r"\bi (?:concede|grant|admit)\b(?! nothing)", re.IGNORECASE)
 _NOTHING = re.compile(r"\bthe source (?:gives no|names none|reports no|has no|does not say)\b", re.IGNORECASE)
+_SHOWS = re.compile(r"[“\"¶]|\b(?:paragraph|sentence|source says|article says|author says)\b", re.IGNORECASE)
+"""Points to words of the source."""
 _DENIES = re.compile(r"^\W*(?:no\b|not\b|never\b)", re.IGNORECASE)
 STRONGEST = "What is the strongest reason to vote for you?"
 PASSED = "(passed)"
@@ -41,6 +43,9 @@ class Questioner:
     def ask(self, held: Round, slot: Slot, asker: Stance) -> Exchange:
         """The next question to the other side, about what it has argued."""
         there = targets(held, other(asker))
+        further = self._further(held, slot, asker)
+        if further is not None:
+            return further
         asked = {one.planned or one.question for speech in held.speeches for one in speech.exchanges}
         drawn = random.Random(f"{held.seed} {slot.id}")
         pool = [(one.ask, one.wants, point) for point in there for one in self._of(point)]
@@ -51,6 +56,22 @@ class Questioner:
             if question not in asked:
                 return Exchange(asker, question, target=point.id, wants=wants)
         return Exchange(asker, PASSED, PASSED) if STRONGEST in asked else Exchange(asker, STRONGEST)
+
+    def _further(self, held: Round, slot: Slot, asker: Stance) -> Exchange | None:
+        """What follows from what a person has just answered: once more where it was no answer, or what it comes to."""
+        going = held.speeches[-1].exchanges if held.speeches and held.speeches[-1].slot == slot.id else ()
+        last = next((one for one in reversed(going) if one.asker == asker), None)
+        if last is None or not last.target or held.player(other(asker)) != "user":
+            return None
+        asked = {one.question for speech in held.speeches for one in speech.exchanges}
+        point = held.point(last.target)
+        if last.question == _plain_question(point) and not point.evidence and not _SHOWS.search(last.answer):
+            question, wants = phrases.own_word_only(point.label), "yes"
+        elif last.wants and not (_ADMITS.match(last.answer) or _DENIES.match(last.answer)):
+            question, wants = phrases.yes_or_no(last.question), last.wants
+        else:
+            return None
+        return None if question in asked else Exchange(asker, question, target=last.target, wants=wants)
 
     def reply(self, held: Round, question: str, answerer: Stance, target: str = "") -> Exchange:
         """The question with this side's answer: its own prepared one, else what its witness says."""

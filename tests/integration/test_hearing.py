@@ -175,3 +175,21 @@ def test_the_command_prints_the_round_and_every_judges_ballot(
     assert set(printed["ballots"]) == {"flow", "lay", "policymaker", "tabula-rasa"}
     assert printed["ballot"]["judge"] == "flow"
     assert [speech["by"] for speech in printed["speeches"] if speech["slot"] == "NC"] == ["user"]
+
+
+FOLLOWED = """
+NC: |
+  I think drugs are bad and we need police to stop them, because cartels grow more coca where nobody stops them.
+CX2: {answers: ["I don't know.", "I told you.", "Maybe."]}
+"""
+
+
+def test_its_questions_follow_up_on_what_was_answered(debating: Debating, tmp_path: Path) -> None:
+    path = tmp_path / "novice.yaml"
+    path.write_text(FOLLOWED)
+    held = debating.begin(load_format("short"), "negative", seed=1)
+    played = play_script(held, read_script(path, held.format), debating)
+    asked = [one.question for speech in played.speeches if speech.slot == "CX2" for one in speech.exchanges]
+    assert asked[0].startswith("Which sentence of the source carries")
+    assert asked[1].endswith("rests on your word alone, and on no sentence of the source?")
+    assert asked[2] == "Yes or no: so" + asked[1][2:]
