@@ -207,8 +207,8 @@ def test_a_speech_is_put_right_before_lectern_replies(tab: Page) -> None:
 
 def test_the_budget_is_counted_and_an_empty_box_says_nothing(tab: Page) -> None:
     to_own_speech(tab)
-    tab.locator("#debate-box textarea").fill("word " * 310)
-    expect(tab.locator("#debate-desk .count")).to_contain_text("310 of 300 words: the last 10 will not be heard")
+    tab.locator("#debate-box textarea").fill("word " * 290)
+    expect(tab.locator("#debate-desk .count")).to_contain_text("290 of 280 words: the last 10 will not be heard")
     say(tab, "   ")
     expect(tab.locator("#debate-message")).to_contain_text("Nothing is written yet")
     due(tab, "speech")

@@ -51,7 +51,7 @@ def test_what_the_other_side_says_is_opened_from_there(page: Page) -> None:
     opened(page)
     page.locator("#map-opened li button").first.click()
     expect(page.locator("#map-opened .badge")).to_have_text("Washington")
-    page.get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="Close", exact=True).click()
     expect(page.locator("#map-opened .node")).to_be_hidden()
 
 
