@@ -151,7 +151,7 @@ def test_a_format_of_ones_own_is_offered_and_a_bad_one_says_which_field(topic: T
     folder.mkdir()
     good = (bundled("corpus").parent / "bot" / "debate" / "formats" / "short.yaml").read_text(encoding="utf-8")
     (folder / "mine.yaml").write_text(good.replace("id: short", "id: mine").replace("Short round", "Mine <b>"))
-    (folder / "bad.yaml").write_text(good.replace("id: short", "id: bad").replace("words: 250", "words: many"))
+    (folder / "bad.yaml").write_text(good.replace("id: short", "id: bad").replace("words: 280", "words: many"))
     setup = Setup(topic, tmp_path)
     names = {value: name for name, value in setup.choices()}
     assert names["mine"] == "Mine <b>, your own"
@@ -159,7 +159,7 @@ def test_a_format_of_ones_own_is_offered_and_a_bad_one_says_which_field(topic: T
     said = setup.describe("bad", "affirmative")
     assert "AC" in said
     assert "words" in said
-    assert "250 words" in setup.describe("mine", "affirmative")
+    assert "280 words" in setup.describe("mine", "affirmative")
 
 
 def test_the_negative_may_open_public_forum(topic: Topic, tmp_path: Path) -> None:

@@ -87,7 +87,8 @@ def test_the_bundled_bank_names_each_issue_and_every_argument_is_on_one(bot: Bot
     debating = Debating(bot)
     bands = bands_of(debating.bank, debating.topic, debating.issue_of)
     assert [band.title for band in bands] == [issue.title for issue in issues()]
-    assert sum(len(band.rows) for band in bands) == sum(node.argument for node in debating.bank.nodes)
+    plain = sum(len(debating.bank.arguments(side.id)) for side in debating.topic.sides)
+    assert sum(len(band.rows) for band in bands) == plain
     assert all(row.replies for band in bands for row in band.rows)
 
 
