@@ -9,6 +9,8 @@ import re
 import unicodedata
 from typing import Literal
 
+from bot.debate.phrases import AXES
+
 Cue = Literal[
     "argument", "answer", "extension", "concession", "weighing", "roadmap", "question", "insult", "switch", "empty_talk"
 ]
@@ -128,7 +130,7 @@ PARTS = _any(
     r"(?:(?:the|my|our) )?(?:uniqueness|internal link|link|brink|impact|text|competition|solvency|net benefits?|"
     r"alternative|interpretation|violation|standards?|voters?|inherency|harms?|advantage|value|criterion|"
     r"significance|timeframe|magnitude|probability)(?: one| two| three| \d)?\s?(?::|is that\b|\s[–—-]\s)",
-    r"in (?:scale|magnitude|certainty|probability|time|timeframe|how long it lasts) it is\b",
+    rf"(?:{'|'.join(AXES.values())}|in (?:magnitude|probability|timeframe)) it is\b",
     start=True,
 )
 """How a part of a position opens: "Uniqueness:", "The link is that"."""

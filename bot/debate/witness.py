@@ -157,9 +157,22 @@ class Witness:
                 return point, one
         return None
 
+    def _read_out(self, held: Round, kind: str, answerer: Stance) -> str:
+        """The text of a plan, a counterplan or definitions that the side read in this round; "" where there is none."""
+        if kind not in ("plan", "define") or not any(one.stance == answerer for one in held.points):
+            return ""
+        own = [self._bank.by_id.get(row.node) for row in rows(held, answerer)]
+        offered = [part.text for node in own if node and node.form == "counterplan" for part in node.parts[:1]]
+        heads = self._bank.heads_of(held.side(answerer), held.format.id)
+        texts = [head.text for head in heads if (head.name == "definitions") == (kind == "define")]
+        return next(iter(texts + (offered if kind == "plan" else [])), "")
+
     def _of_the_round(self, held: Round, kind: str, question: str, answerer: Stance) -> str:
         """Answers about the resolution, the flow and the case as a whole; "" where the question is about none of it."""
         resolution = held.resolution.rstrip(".")
+        read = self._read_out(held, kind, answerer)
+        if read:
+            return read
         if kind == "plan":
             if answerer == "affirmative":
                 return f"The plan is the resolution as it is worded: “{resolution}”."

@@ -14,7 +14,7 @@ from bot.cli import main
 from bot.debate.acts import ATTACKS, Acts, attacks
 from bot.debate.debating import Debating
 from bot.debate.formats import load_format
-from bot.debate.model import Round
+from bot.debate.model import Round, Stance
 from bot.debate.script import play_script, read_script
 from bot.debate.shells import GAP, shells
 from bot.errors import FormatError
@@ -193,3 +193,19 @@ def test_its_questions_follow_up_on_what_was_answered(debating: Debating, tmp_pa
     assert asked[0].startswith("Which sentence of the source carries")
     assert asked[1].endswith("rests on your word alone, and on no sentence of the source?")
     assert asked[2] == "Yes or no: so" + asked[1][2:]
+
+
+@pytest.mark.parametrize(
+    ("form", "seed", "stance", "question", "said"),
+    [
+        ("policy", 0, "affirmative", "What is the plan text?", "The plan: the United States ends eradication"),
+        ("policy", 0, "negative", "What is the counterplan text?", "adds money for state-building"),
+        ("lincoln-douglas", 0, "affirmative", "What does replace mean?", "By supply-side enforcement I mean"),
+        ("short", 0, "affirmative", "What is the plan text?", "The plan is the resolution as it is worded"),
+    ],
+)
+def test_it_answers_with_the_plan_and_the_definitions_that_it_has_read(
+    debating: Debating, form: str, seed: int, stance: Stance, question: str, said: str
+) -> None:
+    held = debating.run(debating.begin(load_format(form), None, seed))
+    assert said in debating.questioner.reply(held, question, stance).answer
