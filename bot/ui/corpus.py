@@ -117,8 +117,11 @@ class CorpusTab:
     def wire(self, tab: Any) -> None:
         """Ties the components' events together; the sources are looked up whenever the tab is opened."""
         given = [self.progress, self.files, self.url, self.taken]
-        # What is given is taken at once, so that more can be; it is read when its turn comes.
-        quick: dict[str, Any] = {**_PRIVATE, "queue": False}
+        # What is given is taken at once, so that more can be; it is read when its turn comes. Gradio would let fall what
+        # happens while the one before has not ended in the browser, though the server is done with it.
+        quick: dict[str, Any] = {**_PRIVATE, "queue": False, "trigger_mode": "multiple"}
+        reads: dict[str, Any] = {**_WRITING, "trigger_mode": "multiple"}
+        looks: dict[str, Any] = {**_PRIVATE, "trigger_mode": "always_last"}
         begun = (
             self.files.upload(self._upload, [self.files, self.whose], given, **quick),
             self.url.submit(self._fetch, [self.url, self.whose], given, **quick),
@@ -127,11 +130,11 @@ class CorpusTab:
         looked = [self.list, self.which, self.original]
         shown = [self.shown, self.part, self.facts, self.remove, *self.fields]
         read = [
-            event.then(self._read, [self.added], [self.progress, self.added], **_WRITING) for event in begun
+            event.then(self._read, [self.added], [self.progress, self.added], **reads) for event in begun
         ]  # fmt: skip
         for event in (*read, self.forget.click(self._forget, None, self.progress, **_WRITING)):
-            event.then(self._listed, [self.which], looked, **_PRIVATE)
-            event.then(self._own, None, [self.mine, self.forget], **_PRIVATE)
+            event.then(self._listed, [self.which], looked, **looks)
+            event.then(self._own, None, [self.mine, self.forget], **looks)
         tab.select(self._own, None, [self.mine, self.forget], **_PRIVATE)
         opened = tab.select(self._listed, [self.which], looked, **_PRIVATE)
         picked = self.pick.click(self._listed, [self.which], looked, **_PRIVATE)
