@@ -18,7 +18,7 @@ from bot.search.building import copy_database, copy_store
 from bot.search.generation import Generation
 from bot.sources.store import Store
 
-_NOT_COPIED = ("rounds",)
+_NOT_COPIED = ("rounds", "chats", "learnt", "blocks")
 """Tables that hold nothing of the corpus: they are left empty."""
 
 

@@ -89,6 +89,20 @@ class Driller:
             return self._extending(stance, own)
         return self._weighing(stance, own, rival) if kind == "weigh" else self._cutting(stance, own)
 
+    def lesson(self, side: str, node: Node) -> Task:
+        """The drill that learns the answer to an argument of the other side, or to an answer of theirs.
+
+        Raises:
+            RoundError: the topic has no such side, or the bank no argument of it that an answer is made to.
+        """
+        stance = self._stance(side)
+        if node.argument:
+            return self._answering(stance, node)
+        own = next((one for one in self._of(side) if one.id in node.to), None)
+        if own is None:
+            raise RoundError(f"The bank has no argument of this side that {node.label} answers.")
+        return self._extending(stance, own, node)
+
     def score(self, task: Task, typed: str) -> Scored:
         """What was typed, scored."""
         if task.kind == "cut":
@@ -117,8 +131,8 @@ class Driller:
         said = f"They say, on {rival.label}: {rival.claim} {rival.warrant} Answer it, in two ways if you can."
         return Task("answer", said.strip(), (rival,), held, held.format.slot(_NEXT[stance]))
 
-    def _extending(self, stance: Stance, own: Node) -> Task:
-        against = next(iter(self._debating.bank.answers_to(own.id)), None)
+    def _extending(self, stance: Stance, own: Node, against: Node | None = None) -> Task:
+        against = against or next(iter(self._debating.bank.answers_to(own.id)), None)
         held = self._staged(stance, "1AR" if stance == "affirmative" else "NR", [(own, stance)], against)
         said = f"You argued {own.label}: {own.claim}"
         if against is not None:

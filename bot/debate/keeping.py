@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -53,6 +54,17 @@ class Keeper:
         )
         with self._engine.connect() as connection:
             return [Kept(*row) for row in connection.execute(query.order_by(rounds.c.changed.desc()))]
+
+    def rounds(self, most: int) -> list[Round]:
+        """The kept rounds that were changed last, so many at most; what is not one of this version's is left out."""
+        query = select(rounds.c.data).where(rounds.c.topic == self._topic, rounds.c.owner == self._owner)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.order_by(rounds.c.changed.desc()).limit(most)).scalars().all()
+        found = []
+        for data in rows:
+            with suppress(RoundError):
+                found.append(from_json(data))
+        return found
 
     def open(self, round_id: str) -> Round:
         """The round of that id as it was left.

@@ -14,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from bot.errors import ServerError, SettingsError, StoreError
 from bot.sources.patience import LIVELY, be_patient, guard
 
-SCHEMA_VERSION = "6"
+SCHEMA_VERSION = "7"
 PAGE_BYTES = 16_384
 """SQLite's page: rows of vectors take one to four kilobytes, and on its usual page half of each is wasted."""
 _MIGRATIONS = Path(__file__).parent / "migrations"

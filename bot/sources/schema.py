@@ -80,6 +80,28 @@ chats = Table(
 )
 """Conversations as they were left, whole, as JSON. The owner is "" for the local user."""
 
+learnt = Table(
+    "learnt",
+    metadata,
+    Column("owner", String(120), primary_key=True),
+    Column("topic", String(120), primary_key=True),
+    Column("node", String(120), primary_key=True),
+    Column("data", Text, nullable=False),
+)
+"""What somebody learns to answer: how well an argument of the bank is known, and when it is due again, as JSON."""
+
+blocks = Table(
+    "blocks",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("topic", String(120), nullable=False),
+    Column("owner", String(120), nullable=False, server_default=""),
+    Column("place", Integer, nullable=False),
+    Column("data", Text, nullable=False),
+    Index("blocks_by_owner", "owner", "topic", "place"),
+)
+"""Blocks and cards that somebody brought or cut for a speech, whole, as JSON. The owner is "" for the local user."""
+
 vectors = Table(
     "vectors",
     metadata,

@@ -117,8 +117,8 @@ class CorpusTab:
     def wire(self, tab: Any) -> None:
         """Ties the components' events together; the sources are looked up whenever the tab is opened."""
         given = [self.progress, self.files, self.url, self.taken]
-        # What is given is taken at once, so that more can be; it is read when its turn comes. Gradio would let fall what
-        # happens while the one before has not ended in the browser, though the server is done with it.
+        # What is given is taken at once, so that more can be; it is read when its turn comes. By default Gradio lets
+        # fall what happens before the one before has ended in the browser, though the server is done with it.
         quick: dict[str, Any] = {**_PRIVATE, "queue": False, "trigger_mode": "multiple"}
         reads: dict[str, Any] = {**_WRITING, "trigger_mode": "multiple"}
         looks: dict[str, Any] = {**_PRIVATE, "trigger_mode": "always_last"}

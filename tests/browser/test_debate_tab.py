@@ -339,6 +339,44 @@ def test_the_coach(tab: Page) -> None:
     tab.locator("#coach-box textarea").fill("Coca is a symptom of poverty because the state neglects rural Colombia.")
     tab.locator("#coach-judge").click()
     expect(out.locator(".checks").first).to_contain_text("on the flow")
+    tab.get_by_label("See my progress").check()
+    expect(tab.locator("#coach-show")).to_have_text("Show my progress")
+    tab.locator("#coach-show").click()
+    expect(out).to_contain_text(re.compile("Your rounds, line by line|No round of yours is finished yet"))
+    harmless(tab)
+
+
+def test_what_is_answered_well_is_not_asked_again_at_once(tab: Page) -> None:
+    tab.locator("#debate-coach").click()
+    tab.get_by_label("Learn my answers").check()
+    asked = tab.locator("#coach-asked .asked")
+    expect(asked).to_contain_text("They say, on")
+    first = asked.inner_text()
+    tab.locator("#coach-box textarea").fill(f"No link, because it would be so under either policy. {EVIL}")
+    tab.locator("#coach-judge").click()
+    expect(tab.locator("#coach-out")).to_contain_text("This one comes again in")
+    tab.locator("#coach-next").click()
+    expect(asked).not_to_have_text(first)
+    tab.get_by_label("Build my case").check()
+    idle(tab)
+    tab.get_by_label("Learn my answers").check()
+    expect(asked).to_contain_text("They say, on")
+    expect(asked).not_to_have_text(first)
+    harmless(tab)
+
+
+def test_a_speech_of_the_open_round_is_done_again(tab: Page) -> None:
+    to_own_speech(tab)
+    deliver(tab, "On root causes: no link, because it would be so under either policy.")
+    due(tab, "answer")
+    view(tab, "Coach")
+    tab.get_by_label("Do a speech again").check()
+    box = tab.locator("#coach-box textarea")
+    expect(box).to_have_value(re.compile("^On root causes: no link"))
+    box.fill(f"{EVIL} On root causes: no link, because it would be so under either policy, and none of it is new.")
+    tab.locator("#coach-judge").click()
+    expect(tab.locator("#coach-out .then-now section")).to_have_count(2)
+    expect(tab.locator("#coach-out table.redone")).to_contain_text("To be met")
     harmless(tab)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from bot.debate.bank import Node
     from bot.debate.coaching import Check, Drilled, Rating
     from bot.debate.drills import Scored, Task
+    from bot.debate.learning import Lesson
+    from bot.debate.redoing import Redone
 
 
 def case_html(case: Sequence[tuple[Node, list[Card]]], name: str, topic: Topic, wpm: int) -> str:
@@ -74,6 +77,58 @@ def scored_html(scored: Scored, topic: Topic, wpm: int) -> str:
         f'<section class="due lesson"><h3>{scored.good} of {len(scored.checks)}</h3>'
         f"{_checks(scored.checks)}{bank}</section>"
     )
+
+
+def lesson_html(lesson: Lesson, task: Task, now: datetime, waiting: int) -> str:
+    """An argument to learn the answer to, with why it is asked now, and how many more are due."""
+    if not lesson.is_due(now):
+        why = f"Nothing is due before {_when(lesson.due, now)}; this one comes next."
+    elif lesson.dropped:
+        why = f"You let this go in {lesson.dropped} of your rounds. {_more(waiting)}"
+    else:
+        why = f"{'You knew this once.' if lesson.due else 'New.'} {_more(waiting)}"
+    return (
+        f'<section class="lesson"><p class="name">{escape(why)}</p><p class="asked">{escape(task.said)}</p></section>'
+    )
+
+
+def due_again_html(due: datetime, now: datetime) -> str:
+    """When an argument comes again."""
+    return f'<p class="due name">This one comes again {escape(_when(due, now))}.</p>'
+
+
+def _more(waiting: int) -> str:
+    return f"{waiting} more due today." if waiting else "The last one that is due."
+
+
+def _when(due: datetime | None, now: datetime) -> str:
+    seconds = max(0.0, (due - now).total_seconds()) if due else 0.0
+    if seconds < 90:
+        return "in a minute"
+    if seconds < 5400:
+        return f"in {round(seconds / 60)} minutes"
+    if seconds < 129_600:
+        return f"in {round(seconds / 3600)} hours"
+    return f"in {round(seconds / 86_400)} days"
+
+
+def redone_html(redone: Redone) -> str:
+    """A speech done again: what it had to meet then and now, and both ratings beside each other."""
+    rows = "".join(
+        f'<tr><th scope="row">{escape(point.id)} {escape(point.label)}</th>{_met(then)}{_met(now)}</tr>'
+        for point, then, now in redone.due
+    )
+    table = (
+        '<table class="redone"><thead><tr><th scope="col">To be met</th><th scope="col">Then</th>'
+        f'<th scope="col">Now</th></tr></thead><tbody>{rows}</tbody></table>'
+        if rows else ""
+    )  # fmt: skip
+    both = rating_html(redone.before, "Then") + rating_html(redone.after, "Now")
+    return f'<section class="lesson again">{table}<div class="then-now">{both}</div></section>'
+
+
+def _met(met: bool) -> str:
+    return f'<td class="{"yes" if met else "no"}">{"met" if met else "left"}</td>'
 
 
 def rating_html(rating: Rating, title: str) -> str:

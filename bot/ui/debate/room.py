@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.debate.coaching import Coach
     from bot.debate.debating import Debating
     from bot.debate.drills import Driller
+    from bot.debate.learning import Learning
 
 
 class Room:
@@ -96,6 +97,17 @@ class Room:
         from bot.debate.drills import Driller
 
         return Driller(self.debating)
+
+    def learning(self, request: gr.Request) -> Learning:
+        """What whoever sent the request learns to answer.
+
+        Raises:
+            LecternError: the bot is not open.
+        """
+        from bot.debate.learning import Learning
+
+        bot = self._warming.bot()
+        return Learning(bot.store.engine, bot.topic.id, self.owners.of(request))
 
     def keeper(self, request: gr.Request) -> Keeper:
         """The kept rounds of the topic that belong to whoever sent the request.
