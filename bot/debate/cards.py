@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from bot.answer.lexicon import words_of
 from bot.debate.bank import Node
 from bot.debate.card import Card, Cite, EvidenceKind
+from bot.debate.marking import copied
 from bot.debate.misquote import misquotes, voice_warning
 from bot.debate.tags import overclaims
+from bot.errors import RoundError
 from bot.model import BOTH, NEUTRAL, Passage, Sentence, Source
 from bot.search.content import Content
 from bot.sources.citing import PARAPHRASE, is_brief, surname
@@ -53,12 +55,34 @@ class Cutter:
             cut.append(self.cut(f"{node.id}.{at + 1}", tag, node.side, passage, read))
         return cut
 
-    def cut(self, card_id: str, tag: str, side: str, passage: Passage, read: Sequence[Sentence]) -> Card:
-        """A card of some sentences of one passage, for a side; the body takes in what they lean on or are turned by."""
+    def by_words(self, words: str, tag: str, side: str, passage: Passage) -> Card:
+        """A card of the words that somebody copied out of a passage, for a side.
+
+        Raises:
+            RoundError: some of the words do not stand there so.
+        """
+        there = copied(words, passage.text)
+        if not there.exact:
+            raise RoundError(
+                f"“{there.lacking[:80]}” does not stand in {_here(passage)} so. Copy the words as they are."
+            )
+        marked = [(passage.start + a, passage.start + b) for a, b in there.spans]
+        read = [one for one in passage.sentences if any(one.start < b and a < one.end for a, b in marked)]
+        return self.cut(f"own.{passage.id}", tag, side, passage, read, marked)
+
+    def cut(
+        self, card_id: str, tag: str, side: str, passage: Passage, read: Sequence[Sentence],
+        marked: Sequence[tuple[int, int]] = (),
+    ) -> Card:  # fmt: skip
+        """A card of some sentences of one passage, for a side; the body takes in what they lean on or are turned by.
+
+        ``marked`` are the spans of the source that are read aloud, where somebody chose them.
+        """
         source = self._content.source_by_id[passage.source_id]
         start, end = _bounds(passage, read)
         body = source.text[start:end]
-        spans = tuple(sorted((a - start, b - start) for one in read for a, b in _aloud(one)))
+        aloud = marked or [span for one in read for span in _aloud(one)]
+        spans = tuple(sorted((a - start, b - start) for a, b in aloud))
         first = read[0]
         reported = first.side not in (side, NEUTRAL, BOTH)
         warnings = [PARAPHRASE] if is_brief(source.kind) else []
@@ -117,6 +141,10 @@ def _fairly(passage: Passage, read: Sequence[Sentence]) -> Sequence[Sentence]:
     last = max(one.ordinal for one in read)
     after = passage.sentences[last + 1 : last + 2]
     return [*read, *(one for one in after if (one.side, one.voice) == (read[0].side, read[0].voice))]
+
+
+def _here(passage: Passage) -> str:
+    return f"¶ {passage.paragraph}" if passage.paragraph else "the head of the document"
 
 
 def _bounds(passage: Passage, read: Sequence[Sentence]) -> tuple[int, int]:

@@ -20,6 +20,7 @@ from bot.debate.card import count_words
 from bot.debate.coaching import Check
 from bot.debate.debating import Debating
 from bot.debate.formats import DEFAULT, WPM, load_format
+from bot.debate.marking import copied
 from bot.debate.misquote import misquotes
 from bot.debate.model import Block, Exchange, Point, Round, Slot, Speech, Stance, other
 from bot.debate.questions import PASSED
@@ -218,19 +219,17 @@ class Driller:
 
     def _scored_cut(self, task: Task, typed: str) -> Scored:
         node = task.about[0]
-        pieces = [piece.strip(" “”\"'") for piece in re.split(r"\s*(?:…|\.\.\.)\s*", typed) if piece.strip(" “”\"'.")]
-        spans = [span for piece in pieces if (span := _found(piece, task.paragraph)) is not None]
-        exact = bool(pieces) and len(spans) == len(pieces) and spans == sorted(spans)
-        lacking = next((piece for piece in pieces if _found(piece, task.paragraph) is None), "")
+        there = copied(typed, task.paragraph)
+        spans, exact = there.spans, there.exact
         read = " ".join(task.paragraph[start:end] for start, end in spans)
-        left_out = misquotes(task.paragraph, spans) if exact else []
+        left_out = misquotes(task.paragraph, list(spans)) if exact else []
         beyond = self._debating.cutter.beyond(node.claim, read) if exact else []
         carries = exact and not beyond and self._bears(node, read)
         words = count_words(typed)
         checks = (
             Check(
                 "word for word", exact,
-                "every word is there" if exact else f"“{_short(lacking or typed)}” does not stand there so",
+                "every word is there" if exact else f"“{_short(there.lacking)}” does not stand there so",
             ),
             Check("fair", exact and not left_out, left_out[0] if left_out else _FAIR[exact]),
             Check("carries the tag", carries, f"the tag says more: {beyond[0]}" if beyond else _CARRIES[carries]),
@@ -293,10 +292,3 @@ def _names(text: str, label: str) -> bool:
     wanted = [word for word in folded(label).split() if len(word) > 3]
     said = folded(text)
     return any(word in said for word in wanted) if wanted else folded(label) in said
-
-
-def _found(piece: str, paragraph: str) -> tuple[int, int] | None:
-    """Where some words stand in a paragraph, white space and quotation marks aside."""
-    pattern = r"\s+".join(re.escape(word) for word in piece.strip(" .").split())
-    match = re.search(pattern.replace("’", "['’]").replace("“", '[“"]').replace("”", '[”"]'), paragraph)
-    return match.span() if match else None

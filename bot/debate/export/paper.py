@@ -18,6 +18,7 @@ from docx.shared import Inches, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from bot.debate.brought import OUTSIDE, PARTED, Brought
 from bot.debate.card import Card, Cite
 from bot.debate.export import styles
 from bot.debate.export.safe import is_link, printable
@@ -71,9 +72,24 @@ class Paper:
             self.text(card.spoken)
             return
         self._cite(card.cite)
-        self._body(card)
+        self._marked(card.body, card.read)
         for one in (remarks(card, self._wpm), *warnings(card)):
             self.text(one, styles.UNDERTAG)
+
+    def brought(self, one: Brought) -> None:
+        """A block of a person's own as it came: tag, cite, body with what is read marked, and where it is from."""
+        self.text(one.tag, styles.TAG if one.body else styles.ANALYTIC)
+        if not one.body:
+            return
+        paragraph = self._paragraph()
+        paragraph.paragraph_format.keep_with_next = True
+        if one.short:
+            self._run(paragraph, one.short, styles.CITE)
+        rest = one.cite.removeprefix(one.short).strip()
+        paragraph.add_run(printable(f" {rest}" if rest else ""))
+        self._marked(one.body, one.read)
+        for note in ((OUTSIDE,) if one.origin == "outside" else ()) + one.notes:
+            self.text(note, styles.UNDERTAG)
 
     def table(
         self, head: Sequence[str], body: Iterable[Sequence[str | Lines]], widths: Sequence[float], size: float
@@ -137,18 +153,25 @@ class Paper:
         link.append(self._run(paragraph, url, styles.LINK)._r)
         paragraph._p.append(link)
 
-    def _body(self, card: Card) -> None:
-        """The body whole: what is read aloud underlined and highlighted, the rest small and plain."""
+    def _marked(self, body: str, read: Sequence[tuple[int, int]]) -> None:
+        """A body whole: what is read aloud underlined and highlighted, the rest small and plain."""
+        start = 0
+        for words in body.split(PARTED):
+            within = [(a - start, b - start) for a, b in read if a < start + len(words) and b > start]
+            self._marked_paragraph(words, within)
+            start += len(words) + len(PARTED)
+
+    def _marked_paragraph(self, words: str, read: Sequence[tuple[int, int]]) -> None:
         paragraph = self._paragraph()
         last = 0
-        for start, end in sorted(card.read):
+        for start, end in sorted(read):
             begin = max(start, last)
             if begin < end:
-                self._unread(paragraph, card.body[last:begin])
-                run = self._run(paragraph, card.body[begin:end], styles.UNDERLINE)
+                self._unread(paragraph, words[last:begin])
+                run = self._run(paragraph, words[begin:end], styles.UNDERLINE)
                 run.font.highlight_color = WD_COLOR_INDEX.YELLOW
                 last = end
-        self._unread(paragraph, card.body[last:])
+        self._unread(paragraph, words[last:])
 
     def _unread(self, paragraph: Paragraph, words: str) -> None:
         if words:

@@ -1,7 +1,7 @@
 """The process that reads one document: ``python -m bot.sources.reading.child`` with the file on standard input.
 
-Its arguments are one JSON object: ``name``, ``url`` and the limits. It answers with one JSON object on
-standard output, ``{"document": …}`` or ``{"error": "…"}``, and nothing else.
+Its arguments are one JSON object: ``name``, ``url``, the limits and what is wanted. It answers with one JSON object on
+standard output, ``{"document": …}``, ``{"marked": […]}`` or ``{"error": "…"}``, and nothing else.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ def main() -> None:
     confine(limits)
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
-    answer = _answer(request["name"], request["url"], limits)
+    answer = _answer(request["name"], request["url"], limits, request["wanted"])
     data = json.dumps(answer).encode()
     sys.stdout.buffer.write(data)
     sys.stdout.flush()
     os._exit(0)  # What is left in memory may take long to tear down.
 
 
-def _answer(name: str, url: str, limits: Limits) -> dict[str, Any]:
+def _answer(name: str, url: str, limits: Limits, wanted: str) -> dict[str, Any]:
     try:
-        return _read(name, url, limits)
+        return _read_marked(name, limits) if wanted == "marked" else _read(name, url, limits)
     except SourceError as error:
         return {"error": str(error)}
     except (MemoryError, RecursionError):
@@ -48,12 +48,28 @@ def _answer(name: str, url: str, limits: Limits) -> dict[str, Any]:
         return {"error": f"{name} is damaged or not what it says ({type(error).__name__}): nothing was added."}
 
 
-def _read(name: str, url: str, limits: Limits) -> dict[str, Any]:
-    from bot.sources.reading import formats
-
+def _given(name: str, limits: Limits) -> bytes:
     data = sys.stdin.buffer.read(limits.file_bytes + 1)
     if len(data) > limits.file_bytes:
         raise SourceError(too_large(name, limits.file_bytes))
+    return data
+
+
+def _read_marked(name: str, limits: Limits) -> dict[str, Any]:
+    from bot.sources.reading import verbatim
+
+    data = _given(name, limits)
+    seal()
+    marked = verbatim.read_verbatim(data, name)
+    _bounded(name, len(marked), PARAGRAPHS, "paragraphs")
+    _bounded(name, sum(len(one.text) for one in marked), LETTERS, "letters")
+    return {"marked": [asdict(one) for one in marked]}
+
+
+def _read(name: str, url: str, limits: Limits) -> dict[str, Any]:
+    from bot.sources.reading import formats
+
+    data = _given(name, limits)
     _import_reader(formats.kind_of(name))
     seal()
     document = formats.read(data, name, url)

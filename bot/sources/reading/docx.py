@@ -44,7 +44,7 @@ def read_docx(data: bytes, name: str) -> Document:
     Raises:
         SourceError: it is no Word document, damaged, or unfolds to more than a document may.
     """
-    _look_at(data, name)
+    look_at(data, name)
     try:
         opened: Any = docx.Document(io.BytesIO(data))
         if sum(1 for _ in opened.element.body.iter(qn("w:p"))) > SEVERAL * PARAGRAPHS:
@@ -85,7 +85,7 @@ def _guessed(head: Head, author: str, title: str, publisher: str, date: str) -> 
         yield "date"
 
 
-def _look_at(data: bytes, name: str) -> None:
+def look_at(data: bytes, name: str) -> None:
     """Looks at the zip before anything in it is unfolded."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:

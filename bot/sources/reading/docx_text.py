@@ -13,11 +13,11 @@ from bot.sources.reading.grids import Cell, lines_of
 from bot.sources.reading.pieces import Anchors, Kind, Line, Piece
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+COMPATIBLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 LONG = 60
 """Words of a cell, at most, in a table that no row names the columns of: a longer one holds running text."""
-_SPACES = {qn("w:tab"): " ", qn("w:br"): " ", qn("w:cr"): " ", qn("w:ptab"): " ", qn("w:noBreakHyphen"): "-"}
-_OUT = frozenset((
+SPACES = {qn("w:tab"): " ", qn("w:br"): " ", qn("w:cr"): " ", qn("w:ptab"): " ", qn("w:noBreakHyphen"): "-"}
+OUT = frozenset((
     qn("w:del"), qn("w:moveFrom"), qn("w:rPr"), qn("w:pPr"), qn("w:instrText"), qn("w:delText"), qn("w:sdtPr"),
     qn("w:rt"), qn("w:tblPr"), qn("w:trPr"), qn("w:tcPr"), qn("w:comment"), qn("w:annotationRef"), qn("w:sectPr"),
 ))  # fmt: skip
@@ -78,6 +78,26 @@ class Styles:
     def is_bold(self, run: Any) -> bool:
         """Whether a run is bold by itself or by its own style."""
         return self._is_on(run, "w:b")
+
+    def is_underlined(self, run: Any) -> bool:
+        """Whether a run is underlined by itself or by its own style."""
+        mark = self._property(run, "w:rPr", "w:rStyle", "w:u")
+        return mark is not None and mark.get(qn("w:val")) != "none"
+
+    def is_highlighted(self, run: Any) -> bool:
+        """Whether a run lies on a colour of its own."""
+        pen = self._property(run, "w:rPr", "w:rStyle", "w:highlight")
+        if pen is not None:
+            return pen.get(qn("w:val")) not in ("none", "white")
+        shade = self._property(run, "w:rPr", "w:rStyle", "w:shd")
+        return shade is not None and (shade.get(qn("w:fill")) or "auto").casefold() not in ("auto", "ffffff")
+
+    def called(self, run: Any) -> frozenset[str]:
+        """The names, in small letters, by which the style of a run goes."""
+        style = self._styles.get(self._given(run, "w:rPr", "w:rStyle"))
+        found = [style.find(qn(name)) for name in ("w:name", "w:aliases")] if style is not None else []
+        given = ",".join(one.get(qn("w:val")) or "" for one in found if one is not None)
+        return frozenset(name.strip().casefold() for name in given.split(",") if name.strip())
 
     def shift(self, run: Any) -> Shift:
         """Whether a run stands above or below the line."""
@@ -184,11 +204,11 @@ class Body:
     def _inline(self, element: Any) -> None:
         for child in element:
             tag = child.tag
-            if not isinstance(tag, str) or tag in _OUT:
+            if not isinstance(tag, str) or tag in OUT:
                 continue
             if tag == qn("w:r"):
                 self._run(child)
-            elif tag == f"{_COMPATIBLE}AlternateContent":
+            elif tag == f"{COMPATIBLE}AlternateContent":
                 self._inline(chosen(child))
             elif tag == qn("w:txbxContent"):
                 self._boxes.append(child)
@@ -210,8 +230,8 @@ class Body:
                 self._line.put(self.anchors.put(key))
                 custom = node.get(qn("w:customMarkFollows")) in ("1", "true", "on")
                 self.custom |= {key} if custom else set()
-            elif tag == qn("w:t") or tag in _SPACES:
-                text = (node.text or "") if tag == qn("w:t") else _SPACES[tag]
+            elif tag == qn("w:t") or tag in SPACES:
+                text = (node.text or "") if tag == qn("w:t") else SPACES[tag]
                 if custom:
                     continue
                 if raised == "up" and text.strip():
@@ -222,12 +242,12 @@ class Body:
                     self._line.add(text, bold)
             elif tag == qn("w:sym"):
                 self._line.add(_symbol(node), bold)
-            elif isinstance(tag, str) and tag not in _OUT:
+            elif isinstance(tag, str) and tag not in OUT:
                 self._inline_in_run(node)
 
     def _inline_in_run(self, node: Any) -> None:
         """What a run holds beside its text: drawings with text boxes, ruby, older pictures."""
-        if node.tag == f"{_COMPATIBLE}AlternateContent":
+        if node.tag == f"{COMPATIBLE}AlternateContent":
             self._inline(chosen(node))
         else:
             self._inline(node)
@@ -286,9 +306,9 @@ def blocks_in(element: Any) -> Iterator[Any]:
     for child in element:
         if child.tag in (qn("w:p"), qn("w:tbl")):
             yield child
-        elif child.tag == f"{_COMPATIBLE}AlternateContent":
+        elif child.tag == f"{COMPATIBLE}AlternateContent":
             yield from blocks_in(chosen(child))
-        elif isinstance(child.tag, str) and child.tag not in _OUT:
+        elif isinstance(child.tag, str) and child.tag not in OUT:
             yield from blocks_in(child)
 
 
@@ -314,7 +334,7 @@ def _within(element: Any, tag: str) -> Iterator[Any]:
     for child in element:
         if child.tag == tag:
             yield child
-        elif child.tag not in (qn("w:tbl"), qn("w:p")) and isinstance(child.tag, str) and child.tag not in _OUT:
+        elif child.tag not in (qn("w:tbl"), qn("w:p")) and isinstance(child.tag, str) and child.tag not in OUT:
             yield from _within(child, tag)
 
 

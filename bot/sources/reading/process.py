@@ -19,6 +19,7 @@ from bot.sources.document import Document, Paragraph
 from bot.sources.reading.child import too_large
 from bot.sources.reading.formats import kind_of
 from bot.sources.reading.limits import OUTPUT, Limits
+from bot.sources.reading.marked import Marked, marked_of
 
 _KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_PATH")
 """What of the environment a reader sees: no setting, no key."""
@@ -47,7 +48,21 @@ def read_path(path: Path, limits: Limits, name: str = "") -> Document:
     with os.fdopen(descriptor, "rb") as file:
         if found.st_size > limits.file_bytes:
             raise SourceError(too_large(name, limits.file_bytes))
-        return _run(file, name, "", limits)
+        return document_of(_run(file, name, "", limits)["document"])
+
+
+def read_marked(data: bytes, name: str, limits: Limits) -> list[Marked]:
+    """The paragraphs of a debater's Word file with what is marked in them.
+
+    Raises:
+        SourceError: as :func:`read_path`, and where the file is no Word document.
+    """
+    if len(data) > limits.file_bytes:
+        raise SourceError(too_large(name, limits.file_bytes))
+    with tempfile.TemporaryFile() as file:
+        file.write(data)
+        file.seek(0)
+        return [marked_of(one) for one in _run(file, name, "", limits, "marked")["marked"]]
 
 
 def read_bytes(data: bytes, name: str, limits: Limits, url: str = "") -> Document:
@@ -61,11 +76,12 @@ def read_bytes(data: bytes, name: str, limits: Limits, url: str = "") -> Documen
     with tempfile.TemporaryFile() as file:
         file.write(data)
         file.seek(0)
-        return _run(file, name, url, limits)
+        return document_of(_run(file, name, url, limits)["document"])
 
 
-def _run(file: IO[bytes], name: str, url: str, limits: Limits) -> Document:
-    request = json.dumps({"name": name, "url": url, "limits": asdict(limits)})
+def _run(file: IO[bytes], name: str, url: str, limits: Limits, wanted: str = "document") -> dict[str, Any]:
+    """What a child makes of a file: ``wanted`` is the key of its answer."""
+    request = json.dumps({"name": name, "url": url, "limits": asdict(limits), "wanted": wanted})
     here = {key: os.environ[key] for key in _KEPT if key in os.environ}
     env = {**here, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONDONTWRITEBYTECODE": "1"}
     process = subprocess.Popen(
@@ -73,7 +89,7 @@ def _run(file: IO[bytes], name: str, url: str, limits: Limits) -> Document:
         stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=env, start_new_session=True,
     )  # fmt: skip
     try:
-        answer = _collected(process, name, limits)
+        answer = _collected(process, name, limits, wanted)
     finally:
         process.kill()
         process.wait()
@@ -81,10 +97,10 @@ def _run(file: IO[bytes], name: str, url: str, limits: Limits) -> Document:
             process.stdout.close()
     if "error" in answer:
         raise SourceError(_plain(answer["error"]))
-    return document_of(answer["document"])
+    return answer
 
 
-def _collected(process: subprocess.Popen[bytes], name: str, limits: Limits) -> dict[str, Any]:
+def _collected(process: subprocess.Popen[bytes], name: str, limits: Limits, wanted: str) -> dict[str, Any]:
     """The child's answer, cut off at the limits of time and output."""
     assert process.stdout is not None
     until = time.monotonic() + limits.seconds
@@ -112,7 +128,7 @@ def _collected(process: subprocess.Popen[bytes], name: str, limits: Limits) -> d
             f"{name} could not be read within {limits.memory_mb} MB of memory and {limits.seconds:g} seconds, or broke "
             "its reader: nothing was added."
         ) from error
-    if not isinstance(answer, dict) or not {"document", "error"} & answer.keys():
+    if not isinstance(answer, dict) or not {wanted, "error"} & answer.keys():
         raise SourceError(f"{name} broke its reader: nothing was added.")
     return answer
 
