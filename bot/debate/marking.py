@@ -23,7 +23,7 @@ class Copied:
 
 
 def copied(words: str, paragraph: str) -> Copied:
-    """Where some words stand in a paragraph, white space and the form of quotation marks aside."""
+    """Where some words stand in a paragraph, white space and the form of quotation marks aside; whole words only."""
     pieces = [piece.strip(_EDGES) for piece in _LEFT_OUT.split(words) if any(char.isalnum() for char in piece)]
     spans: list[tuple[int, int]] = []
     for piece in pieces:
@@ -38,5 +38,5 @@ def _found(piece: str, paragraph: str, after: int) -> tuple[int, int] | None:
     pattern = r"\s+".join(re.escape(word) for word in piece.strip(" .").split())
     pattern = re.sub("[’']", "['’]", pattern)
     pattern = re.sub('[“”"]', '[“”"]', pattern)
-    found = re.compile(pattern).search(paragraph, after)
+    found = re.compile(rf"(?<!\w){pattern}(?!\w)").search(paragraph, after)
     return found.span() if found else None

@@ -18,8 +18,8 @@ QUIET = [
 ]  # fmt: skip
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 GROUPS = {
-    "test_debate_tab": "page-1", "test_evals_tab": "page-2", "test_ask_tab": "page-2", "test_answered_by": "page-2",
-    "test_corpus_tab": "page-2",
+    "test_debate_tab": "page-1", "test_prepare": "page-1", "test_evals_tab": "page-2", "test_ask_tab": "page-2",
+    "test_answered_by": "page-2", "test_corpus_tab": "page-2",
 }  # fmt: skip
 """Which tests one worker runs after another, over a served page that they share: there are two of them at most."""
 

@@ -150,6 +150,8 @@ def test_words_marked_in_a_paragraph_are_cut_as_they_stand_and_no_others(debatin
     assert "“" not in kept.spoken or not kept.paraphrase
     with pytest.raises(RoundError, match="does not stand in ¶"):
         debating.cutter.by_words("coca production doubled everywhere", "A tag.", "bogota", passage)
+    with pytest.raises(RoundError, match="does not stand in ¶"):
+        debating.cutter.by_words(first[: len(first.split()[0]) - 1], "A tag.", "bogota", passage)
     backwards = " ".join(last.split()[:4]) + " … " + " ".join(first.split()[:4])
     with pytest.raises(RoundError, match="does not stand in ¶"):
         debating.cutter.by_words(backwards, "A tag.", "bogota", passage)

@@ -88,6 +88,13 @@
       wide.setAttribute("aria-pressed", String(on));
       return;
     }
+    const take = event.target.closest && event.target.closest("button[data-take]");
+    if (take && selected) {
+      const area = document.querySelector(take.dataset.take);
+      area.value += (area.value.trim() ? " … " : "") + selected;
+      area.dispatchEvent(new Event("input", { bubbles: true }));
+      return;
+    }
     const insert = event.target.closest && event.target.closest("button[data-insert]");
     if (insert && box()) {
       const area = box();
@@ -99,6 +106,22 @@
       setTimeout(() => { insert.textContent = was; }, 1500);
     }
   }, true);
+  // What was selected last in a paragraph to cut from, in whole words: pressing a button may undo the selection.
+  let selected = "";
+  document.addEventListener("selectionchange", () => {
+    const now = document.getSelection();
+    const source = document.querySelector("#own-source");
+    if (!now || now.isCollapsed || !source || !source.contains(now.anchorNode) || !source.contains(now.focusNode)) return;
+    const range = now.getRangeAt(0);
+    const text = source.textContent;
+    let start = Math.min(range.startOffset, text.length), end = Math.min(range.endOffset, text.length);
+    const joined = (at) => /[\p{L}\p{N}'’-]/u.test(text[at - 1] || "") && /[\p{L}\p{N}'’-]/u.test(text[at] || "");
+    while (start < end && /\s/.test(text[start])) start += 1;
+    while (end > start && /\s/.test(text[end - 1])) end -= 1;
+    while (joined(start)) start -= 1;
+    while (joined(end)) end += 1;
+    selected = text.slice(start, end);
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && document.querySelector("#debate-side.open")) view("");
   });

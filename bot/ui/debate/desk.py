@@ -35,7 +35,7 @@ class Due:
     stance: Stance | None = None
 
 
-VIEWS = ("Flow", "Ballot", "What to answer", "Coach")
+VIEWS = ("Flow", "Ballot", "What to answer", "Coach", "Prepare")
 TYPED = ("speech", "question", "answer")
 NONE = Due("none", "", "")
 BUSY = '<div class="next"><p role="status" class="busy"><span></span>Lectern is thinking…</p></div>'

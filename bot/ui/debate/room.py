@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import gradio as gr
@@ -14,6 +15,7 @@ from bot.debate.model import JUDGES, Opponent, Player, Round, Stance
 from bot.errors import LecternError
 from bot.model import Topic
 from bot.ui.owners import Owners
+from bot.ui.rights import may_add
 from bot.ui.warming import Warming
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from bot.debate.debating import Debating
     from bot.debate.drills import Driller
     from bot.debate.learning import Learning
+    from bot.debate.shelf import Shelf
+    from bot.sources.reading.marked import Marked
 
 
 class Room:
@@ -108,6 +112,39 @@ class Room:
 
         bot = self._warming.bot()
         return Learning(bot.store.engine, bot.topic.id, self.owners.of(request))
+
+    def shelf(self, request: gr.Request) -> Shelf:
+        """The blocks of whoever sent the request.
+
+        Raises:
+            LecternError: the bot is not open.
+        """
+        from bot.debate.shelf import Shelf
+
+        bot = self._warming.bot()
+        return Shelf(bot.store.engine, bot.topic.id, self.owners.of(request))
+
+    def may_bring(self, request: gr.Request) -> None:
+        """Lets pass who may have a file read: whoever may add documents.
+
+        Raises:
+            RightsError: they may not.
+            RateError: they have asked for as much as they may within the last minute.
+        """
+        settings = self._warming.settings
+        may_add(request, settings, settings.uploads != "shared")
+        self.count(request)
+
+    def marked(self, path: Path) -> list[Marked]:
+        """The paragraphs of a debater's Word file with what is marked in them.
+
+        Raises:
+            SourceError: it cannot be read; the message says why.
+        """
+        from bot.sources.reading.limits import Limits
+        from bot.sources.reading.process import read_marked
+
+        return read_marked(path.read_bytes(), path.name, Limits.of(self._warming.settings))
 
     def keeper(self, request: gr.Request) -> Keeper:
         """The kept rounds of the topic that belong to whoever sent the request.

@@ -17,6 +17,7 @@ from bot.ui.debate.correct import Correct
 from bot.ui.debate.exports import Exports
 from bot.ui.debate.heard import just_heard
 from bot.ui.debate.moves import Moves, Shown
+from bot.ui.debate.prepare import PREPARE, Preparing
 from bot.ui.debate.room import Room
 from bot.ui.debate.setup import Setup
 from bot.ui.debate.words import told, user_stance
@@ -45,6 +46,7 @@ class DebateTab:
         self.correct = Correct()
         self.moves = Moves(self.room, self.shown)
         self.coaching = Coaching(self.room)
+        self.preparing = Preparing(self.room)
 
     def lay_out(self) -> None:
         """Makes the tab's components; call inside a ``gr.Tab``."""
@@ -85,6 +87,8 @@ class DebateTab:
                 self.due = gr.HTML("", elem_id="debate-due", **bare)
             with gr.Tab("Coach", id=COACH):
                 self.coaching.lay_out()
+            with gr.Tab("Prepare", id=PREPARE) as self.own:
+                self.preparing.lay_out()
 
     def _lay_out_desk(self, bare: dict[str, Any]) -> None:
         with gr.Column(elem_id="debate-write", min_width=280):
@@ -108,6 +112,7 @@ class DebateTab:
         setup.wire(private)
         self.exports.wire(self.state, self.shown, self.outputs, private, work)
         self.coaching.wire(self.state, private)
+        self.preparing.wire(self.own, self.state, private)
         self.correct.wire(self.state, self.sheet, moves.corrected, self.outputs, private, work)
         coached = setup.coach.click(self._coached, self.state, self.outputs, **private)
         coached.then(None, None, None, js=_BESIDE, **private)
@@ -193,7 +198,7 @@ class DebateTab:
 
     def by_topic(self) -> list[Props]:
         """What of the tab depends on the topic, as it is for the one that is open."""
-        return [*self.setup.by_topic(), self.coaching.by_topic()]
+        return [*self.setup.by_topic(), self.coaching.by_topic(), self.preparing.by_topic()]
 
     def _coached(self, held: Round | None, request: gr.Request) -> Shown:
         """The coach, beside the open round or alone."""
