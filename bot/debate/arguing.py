@@ -51,8 +51,7 @@ def _words(nodes: list[Node], standing: Standing) -> int:
 
 def argument_item(node: Node, number: int, standing: Standing) -> Item:
     """An argument as it is first made, from tag and card to warrant, impact, further cards and what is at stake."""
-    # What is mined claims just what its card reads; it is not said twice.
-    claim = "" if standing.bank.mined else f" {node.claim}"
+    claim = "" if node.verbatim else f" {node.claim}"
     tag = f"{phrases.ordinal(number)}, {phrases.position(node.form, node.label)}.{claim}"
     short = standing.cards(node)
     point = Point(

@@ -110,6 +110,11 @@ class Node:
         """Whether it stands on its own."""
         return not self.to
 
+    @property
+    def verbatim(self) -> bool:
+        """Whether it claims just what its card reads, so that it is not said twice."""
+        return bool(self.sentences) and self.claim == self.sentences[0].text
+
 
 @dataclass(frozen=True)
 class Bank:

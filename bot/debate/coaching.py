@@ -98,7 +98,7 @@ class Coach:
         stance = self._stance(side)
         if held is None:
             slot = next(one for one in form.slots if one.stance == stance and one.new_arguments)
-            held = self._debating.begin(form, stance)
+            held = self._debating.staged(form, stance)
         else:
             upcoming = held.next_slot
             if upcoming is None or not upcoming.speech:

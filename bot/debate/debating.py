@@ -17,6 +17,7 @@ from bot.debate.acts import Acts
 from bot.debate.advising import Adviser
 from bot.debate.ballot import Ballot
 from bot.debate.bank import FILE, Bank, read_bank
+from bot.debate.bankform import bank_of, form_file, read_rows
 from bot.debate.card import Card
 from bot.debate.cards import Cutter
 from bot.debate.fluency import Fluent
@@ -51,6 +52,9 @@ class Debating:
         self.researcher = Researcher(bot.reader, self.cutter)
         self.adviser = Adviser(self.bank, self.cutter, self.researcher)
         self.speaker = Speaker(bot.topic, self.bank, self.cutter, self.researcher)
+        self.embedder = bot.embedder
+        self.written = (Path(bot.topic.folder) / FILE).is_file()
+        """Whether the topic's own folder holds its bank."""
         self._bot = bot
         self._fluent = self._fluency(bot.model)
 
@@ -68,8 +72,9 @@ class Debating:
             count = len(self.bank.arguments(side.id))
             if count < FEWEST:
                 return (
-                    f"A round needs {FEWEST} arguments for each side; {count or 'none'} of {side.name} could be "
-                    "made out. Add documents that tell what this side holds, or put right whose view a paragraph gives."
+                    f"A round needs {FEWEST} arguments for each side, and there {'is' if count == 1 else 'are'} "
+                    f"{count or 'none'} of {side.name}. Press “Coach me instead” to work with what there is; make "
+                    "arguments yourself under “Prepare”; or add documents that tell what this side holds."
                 )
         return ""
 
@@ -131,6 +136,18 @@ class Debating:
             RoundError: the topic has too little to debate; the message says what it lacks.
         """
         if self.lacking:
+            raise RoundError(self.lacking)
+        return self.staged(form, user, seed, title, opponent)
+
+    def staged(
+        self, form: Format, user: Stance | None, seed: int = 0, title: str = "", opponent: Opponent = "strong"
+    ) -> Round:
+        """As :meth:`begin`, for a coach: with however few arguments there are.
+
+        Raises:
+            RoundError: the topic has no two sides.
+        """
+        if len(self.topic.sides) < 2:
             raise RoundError(self.lacking)
         sides = {side.stance: side for side in self.topic.sides}
         names = " v. ".join(sides[stance].name for stance in ("affirmative", "negative"))
@@ -218,12 +235,13 @@ class Debating:
 
 
 def _bank(bot: Bot) -> Bank:
-    """The topic's own bank, or one mined from its sources where it has none."""
+    """The topic's own bank; else one that a person made in the form; else one mined from its sources."""
     path = Path(bot.topic.folder) / FILE
     content = bot.reader.content
-    if not path.is_file():
-        return mine(content, bot.embedder)
-    return read_bank(path, bot.topic, content.own_sentences)
+    if path.is_file():
+        return read_bank(path, bot.topic, content.own_sentences)
+    rows = read_rows(form_file(bot.settings.data_dir, bot.topic.id))
+    return bank_of(rows, content, bot.embedder) if rows else mine(content, bot.embedder)
 
 
 def _asker(slot: Slot, number: int) -> Stance:

@@ -162,7 +162,7 @@ class Driller:
         self, stance: Stance, until: str, made: Sequence[tuple[Node, Stance]], against: Node | None = None
     ) -> Round:
         """A short round up to a speech, with some arguments on its flow and an answer to the first of them."""
-        held = self._debating.begin(load_format(DEFAULT), stance)
+        held = self._debating.staged(load_format(DEFAULT), stance)
         for slot in held.format.slots:
             if slot.id == until:
                 break

@@ -69,8 +69,13 @@ class Layer:
             return [], Note("insult", f"{label} is no argument and is not on the flow.", label)
         if unit.cue == "switch":
             return [], Note("switch", f"{label}: sides are kept for the whole round.", label)
-        if _is_procedure(read) or (unit.cue == "weighing" and not ground.mine and not read.theirs):
+        if _is_procedure(read):
             return [], None
+        if unit.cue == "weighing" and not ground.mine and not read.theirs:
+            # Nothing is there that it could weigh: what says why something comes first argues for it.
+            if not ground.slot.new_arguments:
+                return [], Note("unplaced", f"{label} weighs what is not on the flow.", label)
+            read = replace(read, unit=replace(unit, cue="argument"))
         if not unit.quotes and _copied(read, ground, self._texts):
             target = self._placer.nearest(unit.text, ground.theirs)
             copied = [_point(read, ground, "concession", label, target=target)] if target else []

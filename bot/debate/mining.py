@@ -46,6 +46,37 @@ _INNER = str.maketrans("“”", "‘’")
 Vectors = npt.NDArray[np.float32]
 
 
+def proposals(content: Content, embedder: Embedder) -> list[tuple[Node, bool]]:
+    """What a side could argue, for a person to go through, and whether it is a fact that the author tells.
+
+    First what a side is reported to hold; then, in the author's own voice, the facts that stand in the same paragraph
+    as a view of that side, those with a figure first. Such a fact is nobody's argument until a person says so.
+    """
+    found: list[tuple[Node, bool]] = []
+    for side in content.topic.sides:
+        made = _arguments(side, content, embedder)
+        used = {one.id for node in made for one in node.sentences}
+        facts = [one for one in _facts(side, content) if one.id not in used]
+        facts.sort(key=lambda one: -KINDS[evidence_kind(one.text, one.voice)])
+        found += [(node, False) for node in made]
+        found += [(_argument(side, one, (), ()), True) for one in facts[:MOST]]
+    return found
+
+
+def _facts(side: Side, content: Content) -> list[Sentence]:
+    """The author's own sentences in the paragraphs in which more is told of a side's views than of the other's."""
+    found: list[Sentence] = []
+    for passage in content.passages:
+        views = [one.side for one in passage.sentences if one.side not in (NEUTRAL, BOTH)]
+        if views.count(side.id) * 2 <= len(views):
+            continue
+        found += [
+            one for one in passage.sentences
+            if one.voice == "author" and SHORTEST <= len(one.text.split()) <= LONGEST and gist.stands(one.text)
+        ]  # fmt: skip
+    return found
+
+
 def mine(content: Content, embedder: Embedder) -> Bank:
     """A bank of what each side is reported to hold, the best evidenced first."""
     nodes: list[Node] = []
@@ -53,7 +84,7 @@ def mine(content: Content, embedder: Embedder) -> Bank:
         nodes += _arguments(side, content, embedder)
     arguments = list(nodes)
     for side in content.topic.sides:
-        nodes += _answers(side, arguments, content, embedder)
+        nodes += answers(side, arguments, content, embedder)
     return Bank(tuple(nodes), mined=True)
 
 
@@ -130,11 +161,11 @@ def _argument(side: Side, first: Sentence, behind: Sequence[Sentence], alike: Se
     sentences = (first, *(one for one in alike[:1] if one.passage_id != first.passage_id))
     return Node(
         f"{side.id}-{first.id}", side.id, label, first.text, warrant=warrant, extension=extension,
-        sentences=sentences, cx=(_question(label, side, first, warrant),),
+        sentences=sentences, cx=(question(label, side, first, warrant),),
     )  # fmt: skip
 
 
-def _question(label: str, side: Side, sentence: Sentence, warrant: str) -> Asked:
+def question(label: str, side: Side, sentence: Sentence, warrant: str) -> Asked:
     """What any such card must expect to be asked, with the answer that its label or its words give."""
     if any(char.isdigit() for char in f"{sentence.text} {warrant}"):
         reply = f"No, {label} is {side.name}'s word, as the author reports it."
@@ -184,7 +215,7 @@ def _merges(vectors: Vectors) -> list[tuple[float, int, int]]:
     return made
 
 
-def _answers(side: Side, arguments: Sequence[Node], content: Content, embedder: Embedder) -> list[Node]:
+def answers(side: Side, arguments: Sequence[Node], content: Content, embedder: Embedder) -> list[Node]:
     """What of a side's sentences, and of the author's doubts about the other, meets the other's arguments."""
     targets = [node for node in arguments if node.side != side.id]
     mine = [node for node in arguments if node.side == side.id]

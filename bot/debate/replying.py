@@ -75,9 +75,8 @@ def _by_node(target: Point, node: Node, standing: Standing, first: bool) -> Item
     cards = standing.cards(node)
     card = cards[0] if cards else None
     opens = phrases.on(target.label, node.turn) if first else "And" + (", as a turn:" if node.turn else ":")
-    mined = standing.bank.mined
     fresh = card is not None and standing.unread(card)
-    text = f"{opens} {phrases.crossed(node.label, fresh) if mined else node.claim}"
+    text = f"{opens} {phrases.crossed(node.label, fresh) if node.verbatim else node.claim}"
     pointer = referred(card) if card else None
     point = _point(
         target, standing, label=node.label, text=node.claim, node=node.id, turn=node.turn, warrant=bool(node.warrant),

@@ -19,6 +19,36 @@ def dropped(page: Page) -> None:
     idle(page)
 
 
+def make_arguments(page: Page) -> None:
+    """Goes through the form of the arguments, and begins a round with them."""
+    open_tab(page, "Debate")
+    page.locator("#debate-coach").click()
+    page.locator("#debate-views").get_by_role("tab", name="Prepare").click()
+    idle(page)
+    page.get_by_role("button", name="Make the arguments of this topic").click()
+    page.locator("#bank-begin").click()
+    row = page.locator("#bank-row")
+    expect(row).to_contain_text("not kept")
+    many = int(re.findall(r"of (\d+)", row.inner_text())[0])
+    page.locator("#bank-claim textarea").fill("")
+    page.locator("#bank-keep").click()
+    expect(page.locator("#bank-told")).to_contain_text("needs a side, a name and a claim")
+    idle(page)
+    page.locator("#bank-leave").click()
+    page.locator("#bank-back").click()
+    expect(row).to_contain_text(f"1 of {many}")
+    for number in range(1, many + 1):
+        expect(row).to_contain_text(f"{number} of {many}")
+        page.locator("#bank-so-what textarea").fill(f"So the law turns on this, number {number}.")
+        page.locator("#bank-keep").click()
+        idle(page)
+    expect(row).to_contain_text("That was the last one")
+    page.locator("#bank-save").click()
+    expect(page.locator("#bank-told")).to_contain_text(f"Saved {many} arguments. Begin a round")
+    page.locator("#debate-begin").click()
+    expect(page.locator("#debate-talk")).to_contain_text("So the law turns on this, number")
+
+
 def test_a_topic_is_proposed_corrected_opened_edited_and_left_again(page: Page, app: str) -> None:
     dropped(page)
     name, resolution = (
@@ -54,6 +84,7 @@ def test_a_topic_is_proposed_corrected_opened_edited_and_left_again(page: Page, 
     expect(page.locator("#side")).to_contain_text("Hospital Federation")
     ask(page, "How do the two sides differ?")
     expect(page.locator("#chat")).to_contain_text("Federation")
+    make_arguments(page)
     open_tab(page, "Sources")
     page.locator("#topic-edit").click()
     expect(page.locator("#topic-preview li").first).to_contain_text("put right")

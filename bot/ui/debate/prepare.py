@@ -14,6 +14,7 @@ from bot.debate.model import Round
 from bot.errors import LecternError, RoundError
 from bot.model import Passage
 from bot.ui.debate import blocks
+from bot.ui.debate.making import Making
 from bot.ui.debate.room import Room
 from bot.ui.debate.words import side_name, told
 from bot.ui.remaking import Props
@@ -31,6 +32,7 @@ class Preparing:
 
     def __init__(self, room: Room) -> None:
         self._room = room
+        self.making = Making(room)
         self._folder = tempfile.TemporaryDirectory(prefix="lectern-")
 
     def lay_out(self) -> None:
@@ -60,6 +62,7 @@ class Preparing:
             self.tag = gr.Textbox(label="The tag: what they show, in your words", max_lines=2, elem_id="own-tag")
             self.cut = gr.Button("Cut it", variant="primary", elem_id="own-cut")
             self.made = gr.HTML("", elem_id="own-made", **bare)
+        self.making.lay_out()
 
     def by_topic(self) -> Props:
         """The sides of the topic that is open."""
@@ -70,6 +73,7 @@ class Preparing:
         work: dict[str, Any] = {"concurrency_id": "prepare", "concurrency_limit": 4, **private}
         choices = [self.picked, self.source]
         tab.select(self._opened, [self.side, self.picked], choices, **work)
+        self.making.wire(tab, private)
         listed = [self.side, self.picked]
         self.side.input(self._listed, listed, self.picked, **work).then(
             self._show, [self.side, self.picked, state], self.shown, **work

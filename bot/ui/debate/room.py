@@ -14,6 +14,7 @@ from bot.debate.keeping import Keeper, from_json, on_topic
 from bot.debate.model import JUDGES, Opponent, Player, Round, Stance
 from bot.errors import LecternError
 from bot.model import Topic
+from bot.settings import Settings
 from bot.ui.owners import Owners
 from bot.ui.rights import may_add
 from bot.ui.warming import Warming
@@ -63,6 +64,15 @@ class Room:
 
                 self._debating, self._reader = Debating(bot), bot.reader
             return self._debating
+
+    def forget(self) -> None:
+        """Has the engine made anew when it is next asked for: the bank has changed."""
+        self._forget()
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the page."""
+        return self._warming.settings
 
     def _forget(self) -> None:
         """Lets go of the engine over a corpus that is no longer open."""
