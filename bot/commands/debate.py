@@ -109,7 +109,7 @@ def _typed(held: Round) -> str:
         asks = not held.speeches or held.speeches[-1].slot != slot.id or bool(held.speeches[-1].exchanges[-1].answer)
         return out.input("\n[bold]Your question[/bold] (/done to end): " if asks else "[bold]Your answer[/bold]: ")
     out.print(
-        f"\n[bold]{slot.id} {slot.title}[/bold], {slot.words} words; end with a line that holds only a full stop."
+        f"\n[bold]{slot.id} {slot.shown}[/bold], {slot.words} words; end with a line that holds only a full stop."
     )
     lines = []
     while (line := out.input("> ")) != END:
@@ -137,7 +137,7 @@ def _show_new(before: Round, held: Round) -> None:
 
 def _show(held: Round, speech: Speech) -> None:
     slot = held.format.slot(speech.slot)
-    out.rule(f"{slot.id} {slot.title} ({held.side(speech.stance)})", align="left")
+    out.rule(f"{slot.id} {slot.shown} ({held.side(speech.stance)})", align="left")
     for exchange in speech.exchanges:
         out.print(f"[bold]Q[/bold] {escape(exchange.question)}\n[bold]A[/bold] {escape(exchange.answer)}")
     if speech.by == "bot":

@@ -80,8 +80,8 @@ class Node:
 
     ``to`` are the ids of what it answers. What follows it is an argument's: ``issue``, the id of what it is about, ""
     where nobody has said it; ``form``, the kind of position that it is, "" for an argument like any other; ``formats``
-    where it is made, every one where there is none; ``parts`` for a format that reads positions part by part;
-    ``even_if`` and ``closing`` for last speeches. Without ``offence`` it only denies what the other side says.
+    where it is made, an answer too, every one where there is none; ``parts`` for a format that reads positions part by
+    part; ``even_if`` and ``closing`` for last speeches. Without ``offence`` it only denies what the other side says.
     """
 
     id: str
@@ -233,6 +233,7 @@ class _Answer(BaseModel):
     claim: str
     warrant: str
     evidence: tuple[Place, ...] = ()
+    formats: tuple[str, ...] = ()
 
 
 class _BankFile(BaseModel):

@@ -73,6 +73,7 @@ ROADMAPS = _any(
     r"^(?:so |ok(?:ay)?,? |now )?(?:in this speech|in my speech|today|first|tonight)?,? ?(?:i|we)(?:'ll| will|'m going to| am going to|'re going to| are going to| shall| would like to|'d like to| want to| plan to)(?: first| begin by| start by| start with| briefly| quickly| now| be)* (?:start|begin|go (?:over|through|down|to)|cover|address|do|hit|present|discuss|walk|talk|structure|give|move|make|offer|have|answer|show|prove|argue|explain|respond|attack|defend|summari[sz]e|weighing|extending|going|answering|starting|covering|addressing|read|extend)(?:ing)?\b(?=[^.]*\b(?:then|and then|followed by|before|after that|arguments|points|contentions|reasons|things|off|case|flow|sheet|first|speech|voters)\b)",
     r"^(?:one|two|three|four|five|\d) (?:off|off-case)\b",
     rf"^(?:(?:the )?(?:aff|neg|affirmative|negative|pro|con),? )?{NUMBER} (?:arguments?|points?|contentions?|reasons?|answers?|issues?|questions?|things?|voters?)(?: \w+){{0,5}}\s*[:.]",
+    r"^my (?:partner|colleague|teammate) (?:will |has |have |is going to )?(?:tak(?:e|es|en)|took|cover(?:s|ed)?|handle(?:s|d)?|do(?:es)?|did|deals? with|answers?|answered)\b[^.]{0,60}$",
     r"^(?:i|we) have (?:two|three|four|five|\d) (?:arguments|points|contentions|reasons|things)\b",
     r"^(?:(?:starting|beginning) (?:with|on)|start (?:with|on)) [^.]*\bthen\b",
 )

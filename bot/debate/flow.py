@@ -110,19 +110,40 @@ def last_speech(held: Round, stance: Stance) -> str:
     return [slot.id for slot in held.format.slots if slot.speech and slot.stance == stance][-1]
 
 
-def alive(held: Round, row: Point, stance: Stance | None = None) -> bool:
-    """Whether a row was carried into each speech of its side since it was made, as far as these were given."""
+def block(held: Round, slot_id: str) -> list[str]:
+    """The slots of the speeches that one side gives one right after the other, of which a slot's speech is one."""
+    slots = [slot for slot in held.format.slots if slot.speech]
+    at = next(at for at, slot in enumerate(slots) if slot.id == slot_id)
+    start = end = at
+    while start and slots[start - 1].stance == slots[at].stance:
+        start -= 1
+    while end + 1 < len(slots) and slots[end + 1].stance == slots[at].stance:
+        end += 1
+    return [slot.id for slot in slots[start : end + 1]]
+
+
+def alive(held: Round, row: Point) -> bool:
+    """Whether a row was carried into each turn of its side since it was made, as far as these were given.
+
+    Two speeches that follow each other are one turn, for two speakers divide what they say; it may still be carried as
+    long as the second is not given.
+    """
     place = order(held)
     given = {speech.slot for speech in held.speeches}
     due = [
         slot.id for slot in held.format.slots
         if slot.speech and slot.stance == row.stance and place[slot.id] > place[row.slot] and slot.id in given
     ]  # fmt: skip
+    if not due:
+        return True
     carried = {
         one.slot for one in held.points
         if one.row == row.id and one.stance == row.stance and one.role != "concession"
     }  # fmt: skip
-    return not due or due[-1] in carried
+    turn = block(held, due[-1])
+    before = [slot for slot in due if slot not in turn]
+    still = any(slot not in given for slot in turn) and (not before or bool(carried & set(block(held, before[-1]))))
+    return still or bool(carried & set(turn))
 
 
 def granted(held: Round, stance: Stance) -> list[Point]:

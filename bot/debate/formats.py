@@ -31,6 +31,7 @@ class _Slot(BaseModel):
     questions: int = Field(default=0, ge=0, le=20)
     crossfire: bool = False
     answers: bool = True
+    speaker: int = Field(default=0, ge=0, le=2)
 
     @model_validator(mode="after")
     def _measured(self) -> _Slot:

@@ -32,7 +32,8 @@ class Slot:
 
     ``words`` is the budget of a speech, ``minutes`` its time where a clock is used, ``questions`` the length of
     a cross-examination, in which the slot's own side asks, or with ``crossfire`` each side in turn.
-    ``answers`` says whether a constructive may answer what was said before it.
+    ``answers`` says whether a constructive may answer what was said before it; ``speaker`` is 1 or 2 where a side has
+    two, else 0.
     """
 
     id: str
@@ -44,6 +45,12 @@ class Slot:
     questions: int = 0
     crossfire: bool = False
     answers: bool = True
+    speaker: int = 0
+
+    @property
+    def shown(self) -> str:
+        """Its title, with who of two speakers gives it."""
+        return f"{self.title}, {('first', 'second')[self.speaker - 1]} speaker" if self.speaker else self.title
 
     @property
     def speech(self) -> bool:

@@ -32,6 +32,10 @@ def roadmap(mine: bool, theirs: bool, weighs: bool) -> str:
     return f"In order: {', then '.join(parts)}." if len(parts) > 1 else ""
 
 
+PARTNERED = ("My partner takes the rest of the flow.", "My partner has taken the top of the flow, and I take the rest.")
+"""What the first and the second of two speakers say who divide the flow."""
+
+
 def ordinal(number: int) -> str:
     """ "First" for 0, and so on."""
     return ORDINALS[number] if number < len(ORDINALS) else f"Number {number + 1}"

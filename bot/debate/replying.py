@@ -9,7 +9,7 @@ from bot.debate.bank import Node
 from bot.debate.budget import Item
 from bot.debate.card import Card
 from bot.debate.comparing import comparison
-from bot.debate.flow import alive, answers_to, counts, extended_in, meets, status
+from bot.debate.flow import alive, answers_to, block, counts, extended_in, meets, status
 from bot.debate.model import Block, Point, Role
 from bot.debate.shells import reply
 from bot.debate.standing import Standing, referred, sentences_of
@@ -186,14 +186,19 @@ def standing_items(standing: Standing, most: int) -> list[Item]:
 
 
 def _development(row: Point, node: Node | None, standing: Standing) -> list[str]:
-    """What is to be said of a row, the most needed first: in a last speech all of it, before that the first alone."""
+    """What is to be said of a row, the most needed first: in a last speech all of it, before that the first alone.
+
+    Where two speakers divide the flow, the one who has a row says of it what both would have said.
+    """
     times = len(extended_in(standing.held, row))
-    again = _again(node, times, standing) if node else ""
+    again = _again(node, times, standing) if node else []
     if standing.slot.kind != "last":
-        return [one for one in (again or standing.fresh(_state(row, standing)),) if one]
+        speakers = len(block(standing.held, standing.slot.id))
+        there = [*again, standing.fresh(_state(row, standing))]
+        return [one for one in there if one][:speakers]
     walk = _walk(row, standing)
     written = [node.closing, node.even_if] if node else []
-    texts = [again, *walk, *written] if again or walk or node else [_state(row, standing)]
+    texts = [*again[:1], *walk, *written] if again or walk or node else [_state(row, standing)]
     return [one for one in texts if one and standing.fresh(one)]
 
 
@@ -235,8 +240,7 @@ def _state(row: Point, standing: Standing) -> str:
     return ""
 
 
-def _again(node: Node, times: int, standing: Standing) -> str:
+def _again(node: Node, times: int, standing: Standing) -> list[str]:
     """What is left to say of an argument that was made before, other words each time."""
-    fresh = [standing.fresh(text) for text in (node.extension, node.impact, node.warrant)]
-    there = [text for text in fresh if text]
-    return there[0] if there and times < 3 else ""
+    there = [text for text in (node.extension, node.impact, node.warrant) if standing.fresh(text)]
+    return there if times < 3 else []

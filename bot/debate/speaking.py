@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.debate import phrases
+from bot.debate import flow, phrases
 from bot.debate.arguing import argument_item, choose
 from bot.debate.bank import Bank, Node
 from bot.debate.budget import Fitted, Item, fit
@@ -85,9 +85,11 @@ class Speaker:
         slot = standing.slot
         last = slot.kind == "last"
         new = self._new(standing, seed) if slot.new_arguments and not standing.used else []
-        due = self._share(standing)
-        carried = focus(standing, due)
-        let_go = [row for row in standing.rows if row not in carried]
+        met = SKILLS[standing.held.opponent].met(standing.due) if slot.answers else []
+        share = divided(standing, met)
+        due = [one for one in met if one.row in share]
+        carried = [row for row in focus(standing, due) if row.id in share]
+        let_go = [row for row in standing.rows if row not in carried and row.id in share]
         due, granted_away = _without(let_go, due)
         taken: set[str] = set()
         extensions = [extension_item(row, standing, not last, taken) for row in carried]
@@ -120,17 +122,6 @@ class Speaker:
         nodes = choose(standing, room, seed)
         return [argument_item(node, at, standing) for at, node in enumerate(nodes)]
 
-    def _share(self, standing: Standing) -> list[Point]:
-        """What is due in this speech: where the same side speaks twice running, the first takes its own case."""
-        due = SKILLS[standing.held.opponent].met(standing.due) if standing.slot.answers else []
-        following = _next_speech(standing.held, standing.slot)
-        if following is None or following.stance != standing.stance:
-            return due
-        own = {row.id for row in standing.rows}
-        ordered = sorted(due, key=lambda one: one.row not in own)
-        share = round(len(due) * standing.slot.words / (standing.slot.words + following.words))
-        return ordered[: max(share, sum(one.row in own for one in due))]
-
     def _answers(self, due: Sequence[Point], standing: Standing, taken: set[str]) -> list[Item]:
         most = 2 if standing.slot.words >= SECOND_ANSWERS_FROM else 1
         return [
@@ -157,7 +148,11 @@ class Speaker:
         return list(items.values())[:2]
 
     def _roadmap(self, standing: Standing, mine: bool, theirs: bool, weighs: bool) -> str:
-        return phrases.roadmap(mine, theirs, weighs) if standing.slot.words >= ROADMAP_FROM else ""
+        if standing.slot.words < ROADMAP_FROM:
+            return ""
+        turn = flow.block(standing.held, standing.slot.id)
+        partner = phrases.PARTNERED[turn.index(standing.slot.id)] if len(turn) == 2 else ""
+        return " ".join(filter(None, [phrases.roadmap(mine, theirs, weighs), partner]))
 
     def _overview(self, standing: Standing, carried: list[Point]) -> list[str]:
         """Opens a last speech: what the round comes down to, and where there is time the whole of it once more."""
@@ -186,10 +181,29 @@ def _in_kind(standing: Standing) -> list[str]:
     return [text for text in said if text and standing.fresh(text)][:2]
 
 
-def _next_speech(held: Round, slot: Slot) -> Slot | None:
-    slots = [one for one in held.format.slots if one.speech]
-    at = slots.index(slot)
-    return slots[at + 1] if at + 1 < len(slots) else None
+def divided(standing: Standing, due: Sequence[Point]) -> set[str]:
+    """The ids of the rows that a speech takes up: all, but where two speakers of a side speak one after the other.
+
+    They divide the flow: the first takes rows from its top, as many as its share of their time, the second the rest.
+    """
+    held, slot = standing.held, standing.slot
+    there = [row.id for row in (*standing.rows, *standing.their_rows)]
+    speakers = [held.format.slot(one) for one in flow.block(held, slot.id)]
+    first = speakers[0]
+    if len(speakers) == 1 or not there:
+        return {*there, *(one.row for one in due)}
+    if slot.id != first.id:
+        taken = {one.row for one in held.points if one.slot == first.id}
+        left = {row for row in there if row not in taken}
+        return {*left, *(one.row for one in due)} or set(there)
+    prices = {row: EXTENSION + ANSWER * sum(one.row == row for one in due) for row in there}
+    most = sum(prices.values()) * first.words / sum(one.words for one in speakers)
+    share: set[str] = set()
+    for row in there:
+        if share and sum(prices[one] for one in share) + prices[row] / 2 > most:
+            break
+        share.add(row)
+    return share
 
 
 def focus(standing: Standing, due: Sequence[Point]) -> list[Point]:

@@ -104,7 +104,11 @@ class Standing:
     def replies(self, point: Point) -> list[Node]:
         """Entries of the side that meet a point and have not been spoken, best evidence first as the bank has them."""
         return [
-            node for node in self.bank.answers_to(point.node) if node.side == self.side and node.id not in self.used
+            node
+            for node in self.bank.answers_to(point.node)
+            if node.side == self.side
+            and node.id not in self.used
+            and (not node.formats or self.held.format.id in node.formats)
         ]
 
     def cards(self, node: Node, whole: bool = False) -> list[Card]:

@@ -52,7 +52,7 @@ def decision(ballot: Ballot | None) -> str:
 
 def slot_title(slot: Slot) -> str:
     """The id of a slot and what it stands for, where that is not the same."""
-    return slot.id if slot.title in ("", slot.id) else f"{slot.id}: {slot.title}"
+    return slot.id if slot.title in ("", slot.id) else f"{slot.id}: {slot.shown}"
 
 
 def measured(held: Round, topic: Topic, speech: Speech) -> str:

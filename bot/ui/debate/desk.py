@@ -55,11 +55,11 @@ def due_now(held: Round | None, waits: Player | None) -> Due:
         about = "Lectern replies to what is on the flow. Put right what was taken for something else, then go on."
         return Due("heard", "Your speech as it was heard", about, stance=heard.stance)
     if waits == "bot":
-        return Due("bot", f"Lectern is next: {slot.title}", "Let it go on whenever you like.", stance=slot.stance)
+        return Due("bot", f"Lectern is next: {slot.shown}", "Let it go on whenever you like.", stance=slot.stance)
     if slot.speech:
         rule = _RULES[slot.kind] if slot.answers else _NO_ANSWERS
         about = f"{slot.words} words, about {clock(slot.words / held.format.wpm)} aloud. {rule}"
-        return Due("speech", f"Your speech: {slot.title}", about, "Your speech", words=slot.words, stance=slot.stance)
+        return Due("speech", f"Your speech: {slot.shown}", about, "Your speech", words=slot.words, stance=slot.stance)
     return _crossed(held, slot)
 
 

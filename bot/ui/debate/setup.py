@@ -128,7 +128,7 @@ def turnable(form: Format) -> bool:
 
 def _programme(form: Format) -> str:
     rows = "".join(
-        f"<tr><th scope='row'>{escape(slot.id)}</th><td>{with_tips(slot.title)}</td>"
+        f"<tr><th scope='row'>{escape(slot.id)}</th><td>{with_tips(slot.shown)}</td>"
         f"<td>{badge(slot.stance) if not slot.crossfire else 'both'}</td><td>{escape(length(slot))}"
         f"<span>{f'{slot.minutes:g} min' if slot.minutes else ''}</span></td></tr>"
         for slot in form.slots

@@ -55,7 +55,7 @@ def _step(slot: Slot, done: bool, now: bool) -> str:
     current = ' aria-current="step"' if now else ""
     words = {"now": "now", "done": "given", "coming": "to come"}[state]
     return (
-        f'<li class="{state} {side_class(slot.stance)}"{current} title="{escape(slot.title, quote=True)}">'
+        f'<li class="{state} {side_class(slot.stance)}"{current} title="{escape(slot.shown, quote=True)}">'
         f'{escape(slot.id)}<span class="visually-hidden">, {words}</span></li>'
     )
 
@@ -68,14 +68,14 @@ def _speech(held: Round, speech: Speech, topic: Topic, heard: bool) -> str:
             one for at, one in enumerate(speech.exchanges) if one.question != PASSED or at == _first_passed(speech)
         ]
         body = "".join(_exchange(held, one, topic) for one in asked)
-        title = f'<h3>{escape(slot.title)}</h3><span class="budget">{escape(length(slot))}</span>'
+        title = f'<h3>{escape(slot.shown)}</h3><span class="budget">{escape(length(slot))}</span>'
         return f'<section class="cx" id="speech-{escape(slot.id, quote=True)}"><header>{title}</header>{body}</section>'
     said = heard_html(held, speech) if heard else _blocks(held, speech, topic)
     over = " over" if speech.words > slot.words else ""
     minutes = speech.words / held.format.wpm
     return (
         f'<section class="speech {side}" id="speech-{escape(slot.id, quote=True)}"><header>'
-        f"{badge(speech.stance)}<h3>{escape(slot.title)}</h3><span class='by'>{_WHO[speech.by]}</span>"
+        f"{badge(speech.stance)}<h3>{escape(slot.shown)}</h3><span class='by'>{_WHO[speech.by]}</span>"
         f'<span class="budget{over}">{speech.words} of {slot.words} words, {clock(minutes)}</span></header>'
         f"{said}{_notes(speech)}{_wording(speech)}</section>"
     )

@@ -26,7 +26,7 @@ def test_a_bundled_format_is_a_debate(name: str) -> None:
 
 def test_the_short_round_has_its_budgets() -> None:
     words = {slot.id: slot.words or slot.questions for slot in load_format("short").slots}
-    assert words == {"AC": 280, "CX1": 3, "NC": 280, "CX2": 3, "1AR": 200, "NR": 200, "2AR": 150}
+    assert words == {"AC": 280, "CX1": 3, "NC": 280, "CX2": 3, "1AR": 200, "NR": 200, "2AR": 180}
 
 
 def test_minutes_make_a_budget_of_words() -> None:
