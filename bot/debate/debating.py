@@ -6,7 +6,7 @@ import uuid
 from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from bot.debate.cards import Cutter
 from bot.debate.fluency import Fluent
 from bot.debate.hearing import Hearer
 from bot.debate.issues import issues_of
+from bot.debate.listening import Listener
 from bot.debate.matching import Matcher
 from bot.debate.mining import mine
 from bot.debate.model import Exchange, Format, Opponent, Player, Point, Round, Slot, Speech, Stance, other
@@ -188,6 +189,7 @@ class Debating:
         if slot.speech:
             planned, points = self.speaker.speak(held, slot)
             if self._fluent is not None:
+                planned, points = self._fluent.reasoned(held, slot, planned, points)
                 planned = self._fluent.speech(held, slot, planned, self.bank.mined)
             return _with_speech(held, planned, points)
         exchanges = _exchanges(held, slot)
@@ -217,7 +219,7 @@ class Debating:
         if slot is None or self.waits_for(held) != "user":
             raise RoundError("It is not your turn." if slot else "The round is over; begin another.")
         if slot.speech:
-            return _with_speech(held, *self.hearer.hear(held, slot, text))
+            return self._listened(held, slot, _with_speech(held, *self.hearer.hear(held, slot, text)))
         exchanges = _exchanges(held, slot)
         words = " ".join(text.split())
         if exchanges and not exchanges[-1].answer:
@@ -226,6 +228,14 @@ class Debating:
         if not words or words == END:
             return self._ended(held, slot)
         return _asked(held, slot, Exchange(_asker(slot, len(exchanges)), words))
+
+    def _listened(self, before: Round, slot: Slot, heard: Round) -> Round:
+        """A speech as a language model hears it too, where there is one."""
+        if self._fluent is None:
+            return heard
+        listener = Listener(self._fluent.model)
+        named = partial(self.hearer.named, before, slot)
+        return listener.heard(heard, named, partial(self.hearer.point, before, slot))
 
     def _ended(self, held: Round, slot: Slot) -> Round:
         """The questions left are passed over."""

@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from bot.debate.ballot import Ballot
 from bot.debate.card import count_words
-from bot.debate.model import Block, Exchange, Round, Slot, Speech
+from bot.debate.model import Block, Exchange, Point, Round, Slot, Speech
+from bot.debate.warrants import reasoned as is_reasoned
 from bot.debate.wording import Stretch, Wording, stretches
 from bot.errors import ModelCallError
 from bot.models import LanguageModel
@@ -20,6 +21,7 @@ from bot.models import LanguageModel
 PROMPTS = {"constructive": "speech-constructive", "rebuttal": "speech-rebuttal", "last": "speech-last"}
 _LINE = re.compile(r"^\s*\[(\d{1,3})\]\s*(.*?)\s*(?=^\s*\[\d{1,3}\]|\Z)", re.MULTILINE | re.DOTALL)
 _CELL = re.compile(r"\[([^\[\]]{1,20})\]")
+_ANGLES = str.maketrans("<>", "‹›")
 
 
 class Fluent:
@@ -48,6 +50,44 @@ class Fluent:
         left = sum(1 for one in there if one.words == _words(made[one.block], one) != written.get(one.number))
         remarks = (f"{left} of {len(there)} stretches failed a check and stand as planned.",) if left else ()
         return replace(planned, blocks=made, engine=self.model.id, remarks=remarks)
+
+    def reasoned(
+        self, held: Round, slot: Slot, planned: Speech, points: tuple[Point, ...]
+    ) -> tuple[Speech, tuple[Point, ...]]:
+        """The speech with answers on the substance to what a person argued freely, where the program has only a form.
+
+        What the model writes has no fact that neither the point nor the evidence has; else the planned answer stands.
+        """
+        blocks, made = list(planned.blocks), list(points)
+        spent = planned.words
+        said = " ".join(block.spoken for speech in held.speeches for block in speech.blocks)
+        for at, block in enumerate(blocks):
+            number = int(block.point[1:]) if block.point.startswith("#") else -1
+            target = _free(held, block, made[number]) if number >= 0 else None
+            if target is None:
+                continue
+            words = self._reason(held, slot, block, made[number], target)
+            grown = count_words(words) - count_words(made[number].text)
+            if not words or words in said or spent + grown > slot.words:
+                continue
+            spent, said = spent + grown, f"{said} {words}"
+            blocks[at] = replace(block, text=block.text.replace(made[number].text, words))
+            made[number] = replace(
+                made[number], text=words, warrant=made[number].warrant or is_reasoned(words, "answer", known=False)
+            )
+        return replace(planned, blocks=tuple(blocks)), tuple(made)
+
+    def _reason(self, held: Round, slot: Slot, block: Block, point: Point, target: Point) -> str:
+        """The model's answer to a point, "" where it has none that may be said."""
+        row = held.point(target.row)
+        cards = [one.card.body for speech in held.speeches for one in speech.blocks if one.card and one.point == row.id]
+        values = {
+            "stance": slot.stance, "point": target.text, "row": f"{row.label}: {row.text}",
+            "evidence": "\n".join(cards), "planned": point.text,
+        }  # fmt: skip
+        words = self._asked("reply", {name: value.translate(_ANGLES) for name, value in values.items()})
+        ground = " ".join([*values.values(), block.text])
+        return "" if self._wording.reply_fault(words, ground) else words
 
     def question(self, exchange: Exchange) -> Exchange:
         """A planned question in the model's words, where they ask the same."""
@@ -111,6 +151,15 @@ class Fluent:
         return tuple(made)
 
 
+def _free(held: Round, block: Block, point: Point) -> Point | None:
+    """What a person argued freely, where a block of a speech answers it without a card and without the bank."""
+    if block.role != "answer" or not block.analytic or point.node or point.text not in block.text:
+        return None
+    target = held.point(point.answers)
+    said = any(speech.slot == target.slot and speech.by == "user" for speech in held.speeches)
+    return target if said and not target.node and not target.misquotes else None
+
+
 def _with(block: Block, stretch: Stretch, words: str) -> Block:
     return replace(block, after=words) if stretch.after else replace(block, text=words)
 
@@ -126,6 +175,6 @@ def _shown(there: Sequence[Stretch], blocks: Sequence[Block]) -> str:
         card = blocks[stretch.block].card
         lines.append(f"[{stretch.number}] {stretch.words}")
         if card is not None and card.read and not stretch.after:
-            inside = card.read_text.translate(str.maketrans("<>", "‹›"))
+            inside = card.read_text.translate(_ANGLES)
             lines.append(f"<card>{inside}</card>")
     return "\n".join(lines)

@@ -139,6 +139,10 @@ class Hearer:
         else:
             heard.lay(unit, made, note)
 
+    def named(self, held: Round, slot: Slot, text: str) -> bool:
+        """Whether a stretch of a speech opens with the name of something on the flow."""
+        return Ground.of(held, slot).names.opening(cue_text(text)) is not None
+
     def point(self, held: Round, slot: Slot, text: str) -> Point:
         """The point that a stretch of a speech makes by itself: at the least an argument of its own."""
         ground, units = Ground.of(held, slot), split(text)

@@ -6,7 +6,7 @@ import re
 
 from bot.answer.checking.figures import figures
 from bot.debate.clauses import Clause, clauses
-from bot.search.terms import Vocabulary
+from bot.search.terms import Unit, Vocabulary
 from bot.sources.sentences import sentence_spans
 
 _SWEEPING = re.compile(
@@ -21,6 +21,9 @@ _HEDGE = re.compile(
 )
 """What the body hedges the tag must hedge, where it speaks in the same clause."""
 
+_NAME = re.compile(r"(?<!\w)(?!I\b)[A-ZÀ-Þ][\w’'-]+")
+"""A word that is written large within a sentence."""
+
 
 def overclaims(tag: str, body: str, vocabulary: Vocabulary) -> list[str]:
     """What the tag says beyond its body, in words; empty where it stays within it.
@@ -29,18 +32,38 @@ def overclaims(tag: str, body: str, vocabulary: Vocabulary) -> list[str]:
     than its body's is beyond it.
     """
     found = [f"“{word}” is not in the body" for word in _beyond(tag, body)]
-    mine, theirs = figures(tag), figures(body)
-    lacking = (mine.numbers - theirs.numbers) | (mine.years - theirs.years) | (mine.shares - theirs.shares)
-    found += [f"the figure {number} is not in the body" for number in sorted(lacking)]
-    keys = frozenset(key for unit in vocabulary.units(body) for key in unit.keys)
-    for unit in vocabulary.units(tag):
-        if unit.actor and not unit.keys & keys and not _side_named(unit.side, body, vocabulary):
-            found.append(f"“{unit.text}” is not in the body")
+    found += _lacking_figures(tag, body)
+    found += [f"“{unit.text}” is not in the body" for unit in _strange_actors(tag, body, vocabulary)]
     if _against(tag, body, vocabulary):
         found.append("the body goes the other way")
     if _hedges_dropped(tag, body, vocabulary):
         found.append("the body hedges this and the tag does not")
     return found
+
+
+def strange_facts(words: str, ground: str, vocabulary: Vocabulary) -> list[str]:
+    """The figures and names in some words that their ground does not have, in words; a reason of one's own has none."""
+    found = _lacking_figures(words, ground)
+    found += [f"“{unit.text}” is not in the body" for unit in _strange_actors(words, ground, vocabulary)]
+    known = ground.casefold()
+    for start, end in sentence_spans(words):
+        inner = _NAME.findall(words[start:end].lstrip()[1:])
+        found += [f"“{name}” is not in the body" for name in inner if name.casefold() not in known]
+    return list(dict.fromkeys(found))
+
+
+def _lacking_figures(words: str, ground: str) -> list[str]:
+    mine, theirs = figures(words), figures(ground)
+    lacking = (mine.numbers - theirs.numbers) | (mine.years - theirs.years) | (mine.shares - theirs.shares)
+    return [f"the figure {number} is not in the body" for number in sorted(lacking)]
+
+
+def _strange_actors(words: str, ground: str, vocabulary: Vocabulary) -> list[Unit]:
+    keys = frozenset(key for unit in vocabulary.units(ground) for key in unit.keys)
+    return [
+        unit for unit in vocabulary.units(words)
+        if unit.actor and not unit.keys & keys and not _side_named(unit.side, ground, vocabulary)
+    ]  # fmt: skip
 
 
 def _beyond(tag: str, body: str) -> list[str]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from bot.answer.checking.verifier import Verifier
 from bot.debate.card import count_words
+from bot.debate.cues import CONCESSIONS, folded
 from bot.debate.model import Block
-from bot.debate.tags import overclaims
+from bot.debate.tags import overclaims, strange_facts
 from bot.model import Passage, Sentence
 from bot.search.terms import Vocabulary
 from bot.sources.sentences import sentence_spans
@@ -65,6 +66,21 @@ class Wording:
                 return check.reason
         return ""
 
+    def reply_fault(self, words: str, ground: str) -> str:
+        """Why some words may not answer a point by reasoning over a ground; "" where they may.
+
+        A reason is its speaker's own, so that no source has to bear it out; but whatever it takes for a fact must be in
+        the ground, and it may grant nothing.
+        """
+        if not words or count_words(words) > MOST_OF_A_REPLY:
+            return "an answer is one or two sentences"
+        if any(mark in words for mark in '“”"[]<>{}'):
+            return "a quotation or a mark"
+        if any(CONCESSIONS.search(folded(words[start:end])) for start, end in sentence_spans(words)):
+            return "it grants something"
+        strange = strange_facts(words, ground, self._vocabulary)
+        return strange[0] if strange else ""
+
     def tag_fault(self, tag: str, body: str) -> str:
         """Why some words may not be the tag of a body; "" where they may."""
         if not tag or count_words(tag) > MOST_OF_A_TAG:
@@ -75,6 +91,8 @@ class Wording:
         return self._verifier.check(tag, [_passage(body)]).reason
 
 
+MOST_OF_A_REPLY = 45
+"""Words of an answer that a model reasons out."""
 MOST_OF_A_TAG = 16
 """Words of a tag that a model writes."""
 

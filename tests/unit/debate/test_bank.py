@@ -161,7 +161,7 @@ def test_a_topic_without_a_bank_gets_one_mined_from_what_each_side_is_said_to_ho
     bare = SimpleNamespace(
         topic=replace(bot.topic, folder=str(tmp_path)),
         reader=bot.reader, embedder=bot.embedder, answerer=bot.answerer, sources=bot.sources,
-        model=None,
+        model=None, settings=SimpleNamespace(data_dir=tmp_path),
     )  # fmt: skip
     mined = Debating(bare).bank  # type: ignore[arg-type]
     assert mined.mined
