@@ -55,7 +55,7 @@ def test_the_model_lays_what_no_name_decides(serve, bot: Bot) -> None:
     target = case_of(before)
     stretch = next(one for one in before.points if one.slot == "NC" and "Neighbours" in one.text)
     assert stretch.answers != target
-    asking, requests = serve(answering(hear=f"[1] argues\n[2] answers {target}"))
+    asking, server = serve(answering(hear=f"[1] argues\n[2] answers {target}"))
     held = heard(Debating(asking))
     moved = next(one for one in held.points if "Neighbours" in one.text)
     assert (moved.role, moved.answers) == ("answer", target)
@@ -64,7 +64,7 @@ def test_the_model_lays_what_no_name_decides(serve, bot: Bot) -> None:
     if stretch.text.startswith("Neighbours"):
         assert moved == relink(before, stretch.id, target).point(stretch.id)
     assert from_json(to_json(held)) == held
-    prompt = next(one.prompt for one in requests if "<cells>" in one.prompt)
+    prompt = next(one.prompt for one in server.asked if "<cells>" in one.prompt)
     assert "Neighbours talk at the well" in prompt
 
 
@@ -106,9 +106,9 @@ def test_no_new_argument_is_made_in_a_rebuttal_by_a_model(serve, bot: Bot) -> No
 @pytest.mark.parametrize(
     ("reply", "said"),
     [
-        ("What is settled at a well binds the people at the well, and the resolution is about two governments.", True),
-        ("In Venezuela that failed, and the resolution is about two governments.", False),
-        ("That held in 1987, and the resolution is about two governments.", False),
+        ("What is settled at a well binds the people at the well, and the resolution is about governments.", True),
+        ("In Venezuela that failed, and the resolution is about governments.", False),
+        ("That held in 1987, and the resolution is about governments.", False),
         ("They are right about that, and I concede the point.", False),
         ("As they say, “wells bind nobody”.", False),
         ("One thing follows another here, and " * 12, False),
