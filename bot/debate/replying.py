@@ -198,7 +198,7 @@ def _development(row: Point, node: Node | None, standing: Standing) -> list[str]
         return [one for one in there if one][:speakers]
     walk = _walk(row, standing)
     written = [node.closing, node.even_if] if node else []
-    texts = [*again[:1], *walk, *written] if again or walk or node else [_state(row, standing)]
+    texts = [*again[:1], *walk, *written, *again[1:]] if again or walk or node else [_state(row, standing)]
     return [one for one in texts if one and standing.fresh(one)]
 
 

@@ -32,7 +32,7 @@ ANSWER, EXTENSION = 30, 22
 """Words that an answer and an extension take, as a speaker reckons who chooses what to carry."""
 FEW, MANY, LONG = 2, 3, 600
 """A last speech goes for few rows; one of so many words for some more."""
-LEFT = 4
+LEFT = 8
 """A last speech names so many own answers that were left alone, at most."""
 FOR_AN_ANSWER = 45
 """Words that a constructive keeps for each answer that it owes."""
@@ -81,14 +81,24 @@ class Speaker:
         return " ".join([*heads, phrases.opening(name, [node.label for node in nodes])])
 
     def _reply(self, standing: Standing, seed: int) -> tuple[list[Block], list[Point]]:
-        """A speech that answers what was said, carries its own rows, and at the end weighs them."""
+        """A speech that answers what was said, carries its own rows, and at the end weighs them.
+
+        A last speech that would leave much of its time unused carries one row more.
+        """
+        blocks, points = self._replied(standing, seed, 0)
+        if standing.slot.kind == "last" and any(block.role == "notice" for block in blocks):
+            return self._replied(standing, seed, 1)
+        return blocks, points
+
+    def _replied(self, standing: Standing, seed: int, more: int) -> tuple[list[Block], list[Point]]:
+        """A reply that carries so many rows ``more`` than it would choose."""
         slot = standing.slot
         last = slot.kind == "last"
         new = self._new(standing, seed) if slot.new_arguments and not standing.used else []
         met = SKILLS[standing.held.opponent].met(standing.due) if slot.answers else []
         share = divided(standing, met)
         due = [one for one in met if one.row in share]
-        carried = [row for row in focus(standing, due) if row.id in share]
+        carried = [row for row in focus(standing, due, more) if row.id in share]
         let_go = [row for row in standing.rows if row not in carried and row.id in share]
         due, granted_away = _without(let_go, due)
         taken: set[str] = set()
@@ -206,17 +216,22 @@ def divided(standing: Standing, due: Sequence[Point]) -> set[str]:
     return share
 
 
-def focus(standing: Standing, due: Sequence[Point]) -> list[Point]:
+def focus(standing: Standing, due: Sequence[Point], more: int = 0) -> list[Point]:
     """The own rows that a speech carries: the best, as many as it can answer for, and in a last speech few."""
     slot = standing.slot
-    ranked = sorted(standing.rows, key=lambda row: (not row.offence, -standing.strength.get(row.id, 0.0)))
-    most = (MANY if slot.words >= LONG else FEW) if slot.kind == "last" else len(ranked)
+    # A framework says how to decide and wins nothing: it is carried beside what it is to decide for.
+    ranked = sorted(
+        standing.rows,
+        key=lambda row: (row.attack == "framework", not row.offence, -standing.strength.get(row.id, 0.0)),
+    )
+    most = more + (MANY if slot.words >= LONG else FEW) if slot.kind == "last" else len(ranked)
     own = {row.id for row in ranked}
     spent = ANSWER * sum(point.row not in own for point in due)
     chosen: set[str] = set()
     for row in ranked:
         price = EXTENSION + ANSWER * sum(point.row == row.id for point in due)
-        if not chosen or (len(chosen) < most and spent + price <= slot.words):
+        room = len(chosen) < most + (row.attack == "framework")
+        if not chosen or (room and spent + price <= slot.words):
             chosen.add(row.id)
             spent += price
     return [row for row in standing.rows if row.id in chosen]
