@@ -219,18 +219,18 @@ def divided(standing: Standing, due: Sequence[Point]) -> set[str]:
 def focus(standing: Standing, due: Sequence[Point], more: int = 0) -> list[Point]:
     """The own rows that a speech carries: the best, as many as it can answer for, and in a last speech few."""
     slot = standing.slot
+    ranked = sorted(standing.rows, key=lambda row: (not row.offence, -standing.strength.get(row.id, 0.0)))
     # A framework says how to decide and wins nothing: it is carried beside what it is to decide for.
-    ranked = sorted(
-        standing.rows,
-        key=lambda row: (row.attack == "framework", not row.offence, -standing.strength.get(row.id, 0.0)),
-    )
+    frames = [row for row in ranked if row.attack == "framework"]
+    offence = [row for row in ranked if row not in frames]
+    ranked = [*offence[:1], *frames, *offence[1:]]
     most = more + (MANY if slot.words >= LONG else FEW) if slot.kind == "last" else len(ranked)
     own = {row.id for row in ranked}
     spent = ANSWER * sum(point.row not in own for point in due)
     chosen: set[str] = set()
     for row in ranked:
         price = EXTENSION + ANSWER * sum(point.row == row.id for point in due)
-        room = len(chosen) < most + (row.attack == "framework")
+        room = len(chosen - {frame.id for frame in frames}) < most
         if not chosen or (room and spent + price <= slot.words):
             chosen.add(row.id)
             spent += price
