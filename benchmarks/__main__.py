@@ -19,6 +19,7 @@ from rich.table import Table
 
 from benchmarks.dependencies import dependencies
 from benchmarks.hyphens import hyphens
+from benchmarks.load import load
 from benchmarks.page import page
 from benchmarks.plain import plain_chain
 from benchmarks.quality import quality
@@ -40,6 +41,7 @@ app.command()(quality)
 app.command()(start)
 app.command()(dependencies)
 app.command()(hyphens)
+app.command()(load)
 app.command()(page)
 
 

@@ -29,7 +29,7 @@ def bundled(folder: str) -> Path:
 
 
 class Settings(BaseSettings):
-    """Settings of one running program; see the README for what each does."""
+    """Settings of one running program; docs/settings.md says what each does."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 

@@ -15,11 +15,6 @@ def order(held: Round) -> dict[str, int]:
     return {slot.id: at for at, slot in enumerate(held.format.slots)}
 
 
-def delivered(held: Round) -> list[Slot]:
-    """The slots of the speeches given so far, cross-examinations among them."""
-    return [held.format.slot(speech.slot) for speech in held.speeches]
-
-
 def reply_slots(held: Round, point: Point) -> list[Slot]:
     """The opponent's speeches in which a point must be met: all of theirs before its own side speaks again."""
     slots = [slot for slot in held.format.slots if slot.speech]

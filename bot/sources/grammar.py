@@ -86,9 +86,6 @@ _RELATED = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"^\W*(he|she|they|it)\b(?=\s+\w)", re.IGNORECASE)
-_SOURCE_BEFORE = re.compile(
-    r"\b(?:according to|in the (?:words|view|eyes|account|opinion) of|for|to)\s+(?:the\s+)?$", re.IGNORECASE
-)
 _ACCORDING = re.compile(
     r"\b(?:according to|in the (?:words|view|eyes|account|opinion) of)\s+[^,.;]{0,30}$", re.IGNORECASE
 )

@@ -62,14 +62,6 @@ class PackedSource:
         """Every passage with sentences, in order."""
         return (self.passage(row) for row in range(len(self.passages)))
 
-    def side_of_passages(self) -> list[str]:
-        """The side of each passage, in order."""
-        return [self.labels[label][0] for label in self.passages[:, LABEL]]
-
-    def side_of_sentences(self) -> list[str]:
-        """The side of each sentence, in order."""
-        return [self.labels[label][0] for label in self.sentences[:, 2]]
-
     def sections_of_passages(self) -> list[str]:
         """The sections that passages stand in, each once, in order."""
         return [self.sections[at] for at in dict.fromkeys(self.passages[:, SECTION].tolist())]

@@ -24,10 +24,6 @@ def rows_in(table: Any) -> list[Any]:
     return sorted(own, key=lambda row: row.getparent().tag == "tfoot")
 
 
-def _table_of(row: Any) -> Any:
-    return next((one for one in row.iterancestors() if _is(one, "table", *_TABLES)), None)
-
-
 def cells_in(row: Any) -> list[Any]:
     """The cells of a row."""
     return [cell for cell in row if (_is(cell, "td", *_CELLS) or _is(cell, "th", *_HEADS)) and not unread(cell)]

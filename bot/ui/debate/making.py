@@ -16,7 +16,6 @@ from bot.ui.debate.room import Room
 from bot.ui.debate.words import side_name, told
 from bot.ui.rights import require
 
-WRITTEN = "The arguments of this topic are written in its own folder (arguments.yaml): change them there."
 _DONE = "That was the last one. Save what you kept, or go back."
 
 
