@@ -287,3 +287,16 @@ def test_looks(browser: Browser, app: str, width: int, scheme: str) -> None:
         expect(page.locator(".reader .paragraph.lit")).to_be_focused()
         violations += faults(page)
         assert not violations
+
+
+def test_a_full_queue_says_what_to_do_and_keeps_the_question(page: Page) -> None:
+    full = {"detail": "Queue is full. Max size is 64 and size is 64."}
+    page.route("**/queue/join*", lambda route: route.fulfill(status=503, json=full))
+    box = page.locator("#question textarea")
+    box.fill("What does Bogotá want?")
+    box.press("Enter")
+    expect(page.locator(".toast-message-text").first).to_contain_text("currently busy. Please try again")
+    expect(box).to_have_value("What does Bogotá want?")
+    page.unroute("**/queue/join*")
+    box.press("Enter")
+    expect(page.locator("#chat .bot-row")).to_contain_text("diversification")
