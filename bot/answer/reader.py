@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bot.model import BOTH, NEUTRAL, Sentence
-from bot.search.retriever import REMEMBERED, Query, Ranker, Ranking, Scored
+from bot.search.retriever import Query, Ranker, Ranking, Scored
 from bot.search.terms import keys_of
 
 
@@ -18,7 +18,7 @@ class Reader:
         self.ranker = ranker
         self.content = ranker.index.content
         self.vocabulary = self.content.vocabulary
-        self.keys = lru_cache(maxsize=REMEMBERED)(self._keys)
+        self.keys = lru_cache(maxsize=65536)(self._keys)
 
     def rank(self, query: Query | str, sides: Sequence[str] = (), sources: Sequence[str] = ()) -> Ranking:
         """As the ranker's own, the same words in several places put together where they came first."""

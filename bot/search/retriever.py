@@ -35,8 +35,6 @@ TWINS = (1, 8, 64)
 """How many times as many passages are asked for while near-copies take the place of others."""
 BESIDE = 4
 """Searches by words that run beside those by meaning."""
-REMEMBERED = 16_384
-"""Texts whose words are remembered: a bound on memory, not a need."""
 FIRST = 20
 """Sentences among which near-copies and one document among several may not crowd out the rest."""
 K1, B = 1.2, 0.75
@@ -93,7 +91,7 @@ class Ranker:
     def __init__(self, index: OpenIndex, embedder: Embedder) -> None:
         self.index = index
         self.embedder = embedder
-        self.terms_of = lru_cache(maxsize=REMEMBERED)(index.content.vocabulary.index_terms)
+        self.terms_of = lru_cache(maxsize=65_536)(index.content.vocabulary.index_terms)
         # SQLite lets go of the interpreter while it ranks words, which takes longest in a large corpus.
         self._beside = ThreadPoolExecutor(max_workers=BESIDE, thread_name_prefix="lectern-searching")
 
