@@ -20,6 +20,7 @@ from bot.settings import bundled
 
 _HEAD = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 _VARIABLE = re.compile(r"\{(\w+)\}")
+_MARKS = str.maketrans("<>", "‹›")
 _DIVIDE = re.compile(r"^# User\n", re.MULTILINE)
 
 
@@ -92,3 +93,8 @@ def load_prompt(name: str, folder: Path | None = None) -> Prompt:
         raise PromptError(f"{path}: its head and its text differ in variables: {', '.join(sorted(named ^ used))}.")
     digest = hashlib.sha256(whole.encode()).hexdigest()[:12]
     return Prompt(head["name"], int(head["version"]), tuple(head["variables"]), found[2].strip(), digest)
+
+
+def inert(text: str) -> str:
+    """Some words on one line, with nothing in them that could be taken for a mark of a prompt's parts."""
+    return " ".join(text.translate(_MARKS).split())

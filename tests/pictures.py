@@ -53,13 +53,26 @@ def debated(page: Page, app: str) -> None:
     expect(page.locator("#debate-desk .is-heard")).to_be_visible()
 
 
+def prepared(page: Page, app: str) -> None:
+    """A speech of one's own, put together from the bank."""
+    loaded(page, f"{app}?tab=debate")
+    page.locator("#debate-coach").click()
+    page.locator("#debate-views").get_by_role("tab", name="Prepare").click()
+    idle(page)
+    for words in ("root causes", "Plan Colombia record"):
+        page.locator("#own-pieces input").fill(words)
+        page.locator("#own-pieces").get_by_role("option").first.click()
+        idle(page)
+    page.locator("#debate-views").scroll_into_view_if_needed()
+
+
 def part(name: str) -> Callable[[Page, str], None]:
     """A part of the page as it opens."""
     return lambda page, app: (loaded(page, f"{app}?tab={name}"), None)[1]
 
 
 VIEWS: dict[str, Callable[[Page, str], None]] = {
-    "first": first, "ask": asked, "debate": part("debate"), "round": debated, "map": part("map"),
+    "first": first, "ask": asked, "debate": part("debate"), "round": debated, "prepare": prepared, "map": part("map"),
     "sources": part("sources"), "evals": part("evals"),
 }  # fmt: skip
 

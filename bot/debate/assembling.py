@@ -24,7 +24,7 @@ class Piece:
     name: str
     before: str
     tag: str
-    cards: tuple[Card, ...] = ()
+    card: Card | None = None
     brought: Brought | None = None
     after: str = ""
 
@@ -33,8 +33,8 @@ class Piece:
         """All that is said aloud."""
         if self.brought is not None:
             return self.brought.spoken
-        cards = " ".join(f"{card.tag if at else ''} {card.spoken}".strip() for at, card in enumerate(self.cards))
-        return " ".join(part for part in (self.before, self.tag, cards, self.after) if part)
+        card = self.card.spoken if self.card else ""
+        return " ".join(part for part in (self.before, self.tag, card, self.after) if part)
 
     @property
     def words(self) -> int:
@@ -64,13 +64,13 @@ def _brought(one: Brought) -> Piece:
 def _argument(node: Node, cards: Sequence[Card]) -> Piece:
     after = " ".join(part for part in (node.warrant, node.impact) if part)
     return Piece(
-        f"case:{node.id}", "Our case", node.label, f"{capital(node.label)}.", node.claim, tuple(cards[:1]), after=after
-    )
+        f"case:{node.id}", "Our case", node.label, f"{capital(node.label)}.", node.claim, next(iter(cards), None),
+        after=after,
+    )  # fmt: skip
 
 
 def _answer(node: Node, reply: Reply, number: int) -> Piece:
-    cards = (reply.card,) if reply.card is not None else ()
     return Piece(
-        f"against:{node.id}:{number}", f"Against {node.label}", reply.claim, f"On {node.label}:", reply.claim, cards,
-        after=reply.warrant,
+        f"against:{node.id}:{number}", f"Against {node.label}", reply.claim, f"On {node.label}:", reply.claim,
+        reply.card, after=reply.warrant,
     )  # fmt: skip

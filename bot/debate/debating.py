@@ -34,6 +34,7 @@ from bot.debate.unknown import Researcher
 from bot.debate.witness import Witness
 from bot.debate.wording import Wording
 from bot.errors import RoundError
+from bot.model import Topic
 from bot.models import LanguageModel
 
 FEWEST = 3
@@ -54,8 +55,6 @@ class Debating:
         self.adviser = Adviser(self.bank, self.cutter, self.researcher)
         self.speaker = Speaker(bot.topic, self.bank, self.cutter, self.researcher)
         self.embedder = bot.embedder
-        self.written = (Path(bot.topic.folder) / FILE).is_file()
-        """Whether the topic's own folder holds its bank."""
         self._bot = bot
         self._fluent = self._fluency(bot.model)
 
@@ -63,6 +62,11 @@ class Debating:
     def issue_of(self) -> dict[str, str]:
         """What each argument of the bank is about: an issue's id, by the argument's."""
         return issues_of([node for node in self.bank.nodes if node.argument], self._bot.embedder)
+
+    @property
+    def written(self) -> bool:
+        """Whether the topic's own folder holds its bank."""
+        return _own_file(self.topic).is_file()
 
     @property
     def lacking(self) -> str:
@@ -244,10 +248,13 @@ class Debating:
         return _with_exchanges(held, slot, (*exchanges, *passed))
 
 
+def _own_file(topic: Topic) -> Path:
+    return Path(topic.folder) / FILE
+
+
 def _bank(bot: Bot) -> Bank:
     """The topic's own bank; else one that a person made in the form; else one mined from its sources."""
-    path = Path(bot.topic.folder) / FILE
-    content = bot.reader.content
+    path, content = _own_file(bot.topic), bot.reader.content
     if path.is_file():
         return read_bank(path, bot.topic, content.own_sentences)
     rows = read_rows(form_file(bot.settings.data_dir, bot.topic.id))

@@ -17,11 +17,11 @@ from bot.debate.warrants import reasoned as is_reasoned
 from bot.debate.wording import Stretch, Wording, stretches
 from bot.errors import ModelCallError
 from bot.models import LanguageModel
+from bot.prompts import inert
 
 PROMPTS = {"constructive": "speech-constructive", "rebuttal": "speech-rebuttal", "last": "speech-last"}
 _LINE = re.compile(r"^\s*\[(\d{1,3})\]\s*(.*?)\s*(?=^\s*\[\d{1,3}\]|\Z)", re.MULTILINE | re.DOTALL)
 _CELL = re.compile(r"\[([^\[\]]{1,20})\]")
-_ANGLES = str.maketrans("<>", "‹›")
 
 
 class Fluent:
@@ -85,7 +85,7 @@ class Fluent:
             "stance": slot.stance, "point": target.text, "row": f"{row.label}: {row.text}",
             "evidence": "\n".join(cards), "planned": point.text,
         }  # fmt: skip
-        words = self._asked("reply", {name: value.translate(_ANGLES) for name, value in values.items()})
+        words = self._asked("reply", {name: inert(value) for name, value in values.items()})
         ground = " ".join([*values.values(), block.text])
         return "" if self._wording.reply_fault(words, ground) else words
 
@@ -175,6 +175,6 @@ def _shown(there: Sequence[Stretch], blocks: Sequence[Block]) -> str:
         card = blocks[stretch.block].card
         lines.append(f"[{stretch.number}] {stretch.words}")
         if card is not None and card.read and not stretch.after:
-            inside = card.read_text.translate(_ANGLES)
+            inside = inert(card.read_text)
             lines.append(f"<card>{inside}</card>")
     return "\n".join(lines)

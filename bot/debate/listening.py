@@ -15,6 +15,7 @@ from bot.debate.flow import counts, rows
 from bot.debate.model import Point, Role, Round, Slot, Speech
 from bot.errors import ModelCallError, RoundError
 from bot.models import LanguageModel
+from bot.prompts import inert
 
 _LINE = re.compile(
     r"^\W*(\d{1,3})\W*\s(answers|concedes|extends|weighs|argues|nothing)\b[ \t:]*\[?([A-Za-z0-9]{1,12}\.\d{1,3})?",
@@ -60,17 +61,21 @@ class Listener:
             return held
         values = {
             "stance": speech.stance, "cells": "\n".join(_cells(held, slot)),
-            "stretches": "\n".join(f"[{number}] {_plain(one.text)}" for number, one in enumerate(there, 1)),
+            "stretches": "\n".join(f"[{number}] {inert(one.text)}" for number, one in enumerate(there, 1)),
         }  # fmt: skip
         try:
             reply = self.model.complete("hear", values).text
         except ModelCallError as error:
             return _remarked(held, f"{error} The speech is heard by the program alone.")
-        moved = 0
+        said: dict[int, tuple[str, str]] = {}
         for number, verb, cell in _LINE.findall(reply):
-            if not 1 <= int(number) <= len(there) or named(there[int(number) - 1].text):
+            said.setdefault(int(number), (verb.lower(), cell))
+        moved = 0
+        for number, one in enumerate(there, 1):
+            if number not in said or named(one.text):
                 continue
-            after = _laid(held, slot, there[int(number) - 1], _ROLES[verb.lower()], cell, own)
+            verb, cell = said[number]
+            after = _laid(held, slot, one, _ROLES[verb], cell, own)
             moved += after is not held
             held = after
         return (
@@ -80,10 +85,10 @@ class Listener:
 
 def _stretches(speech: Speech) -> Iterator[_Stretch]:
     """The stretches of a speech, but for those that are off the flow with a remark on why."""
-    noted = " ".join(note.about for note in speech.notes)
+    noted = [words for note in speech.notes if (words := note.about.strip("“”…"))]
     seen: set[str] = set()
     for at, block in enumerate(speech.blocks):
-        if block.point or block.text[:SHORT] not in noted:
+        if block.point or not any(words in block.text for words in noted):
             yield _Stretch(at, block.text, block.point, block.point not in seen)
         seen |= {block.point} - {""}
 
@@ -97,7 +102,7 @@ def _cells(held: Round, slot: Slot) -> Iterator[str]:
     ]  # fmt: skip
     for one in there[-CELLS:]:
         words = " ".join(one.text.split()[:WORDS])
-        yield f"{one.id} ({one.stance}, {one.role}) {_plain(one.label)}: {_plain(words)}"
+        yield f"{one.id} ({one.stance}, {one.role}) {inert(one.label)}: {inert(words)}"
 
 
 def _laid(held: Round, slot: Slot, one: _Stretch, role: Role | None, cell: str, own: Callable[[str], Point]) -> Round:
@@ -122,11 +127,6 @@ def _laid(held: Round, slot: Slot, one: _Stretch, role: Role | None, cell: str, 
     except RoundError:
         return held
     return replace(made, corrections=held.corrections)
-
-
-def _plain(text: str) -> str:
-    """Some words on one line, with nothing that could be taken for a mark of the prompt."""
-    return " ".join(text.translate(str.maketrans("<>", "‹›")).split())
 
 
 def _remarked(held: Round, remark: str) -> Round:

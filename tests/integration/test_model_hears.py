@@ -61,8 +61,7 @@ def test_the_model_lays_what_no_name_decides(serve, bot: Bot) -> None:
     assert (moved.role, moved.answers) == ("answer", target)
     assert held.corrections == ()
     assert any("placed 1 of" in remark for remark in held.speeches[-1].remarks)
-    if stretch.text.startswith("Neighbours"):
-        assert moved == relink(before, stretch.id, target).point(stretch.id)
+    assert moved == relink(before, stretch.id, target).point(stretch.id)
     assert from_json(to_json(held)) == held
     prompt = next(one.prompt for one in server.asked if "<cells>" in one.prompt)
     assert "Neighbours talk at the well" in prompt
@@ -78,7 +77,7 @@ def test_a_named_label_decides_whatever_the_model_says(serve, bot: Bot) -> None:
     "lines",
     [
         "[2] answers AC.99", "[2] answers NC.1", "[2] extends AC.1", "[9] argues", "2 is an answer to their case",
-        "[2] wins", "I will not keep this flow.", "[2] answers", "[2] nothing",
+        "[2] wins", "[2] nothing\n[2] argues", "I will not keep this flow.", "[2] answers", "[2] nothing",
     ],
 )  # fmt: skip
 def test_what_is_no_cell_or_cannot_be_is_not_heard(serve, bot: Bot, lines: str) -> None:
@@ -116,7 +115,6 @@ def test_no_new_argument_is_made_in_a_rebuttal_by_a_model(serve, bot: Bot) -> No
     ],
 )
 def test_a_free_point_is_answered_on_its_substance_without_new_facts(serve, bot: Bot, reply: str, said: bool) -> None:
-    plain = Debating(bot).worded_by(None)
     target = case_of(plainly(bot))
     lines = f"[2] answers {target}"
     asking, _ = serve(answering(hear=lines, reply=reply))
@@ -137,4 +135,3 @@ def test_a_free_point_is_answered_on_its_substance_without_new_facts(serve, bot:
     if said:
         assert [one.text for one in met] == [reply]
     assert not re.search("Venezuela|1987|I concede the point|wells bind", words)
-    assert plain.topic == debating.topic

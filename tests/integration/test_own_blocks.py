@@ -185,6 +185,6 @@ def test_a_speech_is_what_was_ticked_and_its_file_is_read_again(debating: Debati
     cards = [one for one in again if one.body]
     assert cards[0].body == own[0].body
     assert cards[0].read_text == own[0].read_text
-    assert [" ".join(card.read_text.split()) for one in chosen for card in one.cards] == [
+    assert [" ".join(card.read_text.split()) for one in chosen if (card := one.card)] == [
         one.read_text for one in cards[1:]
     ]

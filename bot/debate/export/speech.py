@@ -30,8 +30,8 @@ def _piece(paper: Paper, one: Piece) -> None:
     if one.brought is not None:
         paper.brought(one.brought)
         return
-    paper.text(f"{one.before} {capital(one.tag)}".strip(), styles.TAG if one.cards else styles.ANALYTIC)
-    for card in one.cards:
-        paper.card(card)
+    paper.text(f"{one.before} {capital(one.tag)}".strip(), styles.TAG if one.card else styles.ANALYTIC)
+    if one.card:
+        paper.card(one.card)
     if one.after:
         paper.text(one.after)

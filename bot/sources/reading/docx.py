@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -38,22 +39,33 @@ _UNREAD = {"/chart": "a chart", "/diagramData": "a diagram", "/aFChunk": "a docu
 """Parts of a file whose words stand elsewhere than in its text, by the ends of the names of their relations."""
 
 
+@contextmanager
+def opened_word(data: bytes, name: str) -> Iterator[Any]:
+    """A Word file, opened and of a bearable size; whatever its damage does while it is read becomes one error.
+
+    Raises:
+        SourceError: it is no Word document, damaged, or unfolds to more than a document may.
+    """
+    _look_at(data, name)
+    try:
+        opened: Any = docx.Document(io.BytesIO(data))
+        if sum(1 for _ in opened.element.body.iter(qn("w:p"))) > SEVERAL * PARAGRAPHS:
+            raise SourceError(f"{name} has more than {PARAGRAPHS:,} paragraphs: split it into parts.")
+        yield opened
+    except (OpcError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise SourceError(f"{name} is damaged or no Word document: nothing was added.") from error
+
+
 def read_docx(data: bytes, name: str) -> Document:
     """The document in a DOCX file.
 
     Raises:
         SourceError: it is no Word document, damaged, or unfolds to more than a document may.
     """
-    look_at(data, name)
-    try:
-        opened: Any = docx.Document(io.BytesIO(data))
-        if sum(1 for _ in opened.element.body.iter(qn("w:p"))) > SEVERAL * PARAGRAPHS:
-            raise SourceError(f"{name} has more than {PARAGRAPHS:,} paragraphs: split it into parts.")
+    with opened_word(data, name) as opened:
         body = Body(Styles(opened))
         pieces = body.read(opened.element.body)
         notes = {key: body.note(key, element) for key, element in _note_elements(opened)}
-    except (OpcError, KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise SourceError(f"{name} is damaged or no Word document: nothing was added.") from error
     title, pieces = _titled(pieces, opened.core_properties.title or "")
     pieces = with_headings(pieces)
     head = head_of(pieces)
@@ -85,7 +97,7 @@ def _guessed(head: Head, author: str, title: str, publisher: str, date: str) -> 
         yield "date"
 
 
-def look_at(data: bytes, name: str) -> None:
+def _look_at(data: bytes, name: str) -> None:
     """Looks at the zip before anything in it is unfolded."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -156,7 +168,7 @@ def _author(opened: Any) -> str:
     given = " ".join((opened.core_properties.author or "").split())
     words = {word.casefold() for word in re.findall(r"[^\W_]+", given)}
     name = names_of(given)
-    if len(given) < 3 or words & _words()["accounts"] or name.islower() or any(char.isdigit() for char in name):
+    if len(given) < 3 or words & words_of_word()["accounts"] or name.islower() or any(char.isdigit() for char in name):
         return ""
     return name if len(words) > 1 or name.istitle() or read_byline(f"By {name}") else ""
 
@@ -169,12 +181,13 @@ def _properties(opened: Any, kind: str) -> Iterator[str]:
                 name = " ".join(
                     re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", found.get("name") or "").lower())
                 )
-                if name in _words()[kind]:
+                if name in words_of_word()[kind]:
                     yield " ".join("".join(found.itertext()).split())
 
 
 @cache
-def _words() -> dict[str, frozenset[str]]:
+def words_of_word() -> dict[str, frozenset[str]]:
+    """The names of styles, properties and accounts that tell something in a Word file, by what they tell."""
     data = yaml.safe_load(Path(__file__).with_name("docx.yaml").read_text(encoding="utf-8"))
     return {name: frozenset(words) for name, words in data.items()}
 

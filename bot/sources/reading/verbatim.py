@@ -6,29 +6,20 @@ together by hand mark the same by bold and underlined letters, so that looks cou
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-import docx
-from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 
-from bot.errors import SourceError
-from bot.sources.reading.docx import SEVERAL, look_at
+from bot.sources.reading.docx import opened_word, words_of_word
 from bot.sources.reading.docx_text import COMPATIBLE, OUT, SPACES, Styles, blocks_in, cells_in, chosen, rows_in
-from bot.sources.reading.limits import PARAGRAPHS
 from bot.sources.reading.marked import Marked, Spans
 
 TAG = 4
-_CITES = frozenset(("cite", "style 13 pt bold", "style style bold + 12 pt", "author-date", "author date"))
-"""The names of the style that a cite is set in, over Verbatim's versions."""
-_ASIDES = frozenset(("undertag", "header", "footer"))
 _YEAR = re.compile(r"(?:\b(?:19|20)\d\d\b|[’'`]\d\d\b|\b\d\d\b|\bn\.?d\b)", re.IGNORECASE)
 SHORT_CITE = 12
-"""Words, at most, of the bold letters at the head of a paragraph that name who is quoted."""
+"""Words, at most, of the letters that name who is quoted."""
 
 
 def read_verbatim(data: bytes, name: str) -> list[Marked]:
@@ -37,15 +28,9 @@ def read_verbatim(data: bytes, name: str) -> list[Marked]:
     Raises:
         SourceError: it is no Word document, damaged, or unfolds to more than a document may.
     """
-    look_at(data, name)
-    try:
-        opened: Any = docx.Document(io.BytesIO(data))
-        if sum(1 for _ in opened.element.body.iter(qn("w:p"))) > SEVERAL * PARAGRAPHS:
-            raise SourceError(f"{name} has more than {PARAGRAPHS:,} paragraphs: split it into parts.")
+    with opened_word(data, name) as opened:
         styles = Styles(opened)
         return [one for block in _paragraphs(opened.element.body) if (one := _marked(block, styles)).text]
-    except (OpcError, KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise SourceError(f"{name} is damaged or no Word document: nothing was added.") from error
 
 
 def _paragraphs(element: Any) -> Iterator[Any]:
@@ -71,7 +56,7 @@ def _marked(block: Any, styles: Styles) -> Marked:
     cite = "" if level else _cite(text, runs, styles, bool(underlined))
     return Marked(
         text=text, level=min(level, TAG), cite=cite, underlined=underlined,
-        highlighted=_spans(runs, styles.is_highlighted), aside=name in _ASIDES,
+        highlighted=_spans(runs, styles.is_highlighted), aside=name in words_of_word()["asides"],
     )  # fmt: skip
 
 
@@ -125,9 +110,10 @@ def _spans(runs: list[tuple[int, int, Any]], marks: Any) -> Spans:
 
 def _cite(text: str, runs: list[tuple[int, int, Any]], styles: Styles, underlined: bool) -> str:
     """Who is quoted and when, as a paragraph has it in the style of a cite, or in bold at its head with a year."""
-    named = _spans(runs, lambda run: bool(styles.called(run) & _CITES))
+    named = _spans(runs, lambda run: bool(styles.called(run) & words_of_word()["cites"]))
     if named:
-        return text[named[0][0] : named[-1][1]].strip(" ,;:(") if len(named) < 4 else text[slice(*named[0])].strip()
+        whole = text[named[0][0] : named[-1][1]]
+        return (whole if len(whole.split()) <= SHORT_CITE else text[slice(*named[0])]).strip(" ,;:(")
     bold = _spans(runs, styles.is_bold)
     if underlined or not bold or bold[0][0] > 0:
         return ""

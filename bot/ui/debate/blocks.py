@@ -10,7 +10,7 @@ from bot.debate.assembling import Piece, spoken
 from bot.debate.brought import OUTSIDE, PARTED, Brought
 from bot.debate.card import Card
 from bot.model import Passage, Topic
-from bot.ui.debate.cards import card_html
+from bot.ui.debate.cards import card_html, marked
 
 _OUTSIDE = '<span class="warned">Outside</span>'
 NOTHING = (
@@ -37,10 +37,10 @@ def _piece(one: Piece, topic: Topic, wpm: int) -> str:
     head = f'<p class="name">{escape(one.heading)}</p>'
     if one.brought is not None:
         return head + brought_html(one.brought)
-    cards = "".join(card_html(card, topic, wpm, one.tag) for card in one.cards)
-    lead = "" if one.cards else f'<p class="lead">{escape(one.tag)} <span class="analytic">analytic</span></p>'
+    card = card_html(one.card, topic, wpm, one.tag) if one.card else ""
+    lead = "" if one.card else f'<p class="lead">{escape(one.tag)} <span class="analytic">analytic</span></p>'
     after = f'<p class="after">{escape(one.after)}</p>' if one.after else ""
-    return f"{head}<p><b>{escape(one.before)}</b></p>{lead}{cards}{after}"
+    return f"{head}<p><b>{escape(one.before)}</b></p>{lead}{card}{after}"
 
 
 def brought_html(one: Brought) -> str:
@@ -49,23 +49,15 @@ def brought_html(one: Brought) -> str:
         return f'<p class="lead">{escape(one.tag)} <span class="analytic">analytic</span></p>'
     outside = one.origin == "outside"
     notes = "".join(f'<p class="warning">{escape(note)}</p>' for note in ((OUTSIDE,) if outside else ()) + one.notes)
-    kind = "div" if one.paraphrase else "blockquote"
+    kind, body = "div" if one.paraphrase else "blockquote", marked(one.body, one.read).replace(PARTED, "<br><br>")
     rest = one.cite.removeprefix(one.short)
     return (
         f'<details class="card"><summary><span class="tag">{escape(one.tag)}</span>'
         f'<span class="read">{escape(one.short)}: {escape(one.read_text)}</span>'
         f"{_OUTSIDE if outside else ''}</summary>"
         f'<div class="evidence"><p class="cite"><b>{escape(one.short)}</b>{escape(rest)}</p>'
-        f'<{kind} class="body">{_marked(one)}</{kind}>{notes}</div></details>'
+        f'<{kind} class="body">{body}</{kind}>{notes}</div></details>'
     )
-
-
-def _marked(one: Brought) -> str:
-    out, at = [], 0
-    for start, end in one.read:
-        out += [escape(one.body[at:start]), f"<mark>{escape(one.body[start:end])}</mark>"]
-        at = end
-    return ("".join(out) + escape(one.body[at:])).replace(PARTED, "<br><br>")
 
 
 def told_html(name: str, there: Sequence[Brought], fresh: int) -> str:

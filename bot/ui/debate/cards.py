@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from bot.debate.card import Card
@@ -19,20 +20,21 @@ def card_html(card: Card, topic: Topic, wpm: int, tag: str = "") -> str:
     warned = warned if card.warnings else ""
     body = "div" if card.cite.paraphrase else "blockquote"
     title = f'<span class="tag">{escape(head)}</span>' if head else ""
+    text = marked(card.body, card.read)
     return (
         f'<details class="card"><summary>{title}<span class="read">{escape(_spoken(card))}</span>{warned}</summary>'
-        f'<div class="evidence"><p class="cite">{_cite(card)}</p><{body} class="body">{marked(card)}</{body}>'
+        f'<div class="evidence"><p class="cite">{_cite(card)}</p><{body} class="body">{text}</{body}>'
         f"{_facts(card, topic, wpm)}{_warnings(card)}</div></details>"
     )
 
 
-def marked(card: Card) -> str:
-    """The body with the words that are read aloud marked."""
+def marked(body: str, read: Sequence[tuple[int, int]]) -> str:
+    """A body with the words that are read aloud marked."""
     out, at = [], 0
-    for start, end in card.read:
-        out += [escape(card.body[at:start]), f"<mark>{escape(card.body[start:end])}</mark>"]
+    for start, end in read:
+        out += [escape(body[at:start]), f"<mark>{escape(body[start:end])}</mark>"]
         at = end
-    return "".join(out) + escape(card.body[at:])
+    return "".join(out) + escape(body[at:])
 
 
 def _spoken(card: Card) -> str:

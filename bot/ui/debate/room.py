@@ -20,6 +20,8 @@ from bot.ui.rights import may_add
 from bot.ui.warming import Warming
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from bot.debate.advising import Due
     from bot.debate.ballot import Ballot
     from bot.debate.coaching import Coach
@@ -39,7 +41,7 @@ class Room:
         self._lock = threading.Lock()
         self._reader: object = None
         self._debating: Debating | None = None
-        warming.on_switch(self._forget)
+        warming.on_switch(self.forget)
 
     def ready(self, seconds: float) -> bool:
         """Waits for the bot, at most so long; True where it is open or has failed to."""
@@ -66,18 +68,14 @@ class Room:
             return self._debating
 
     def forget(self) -> None:
-        """Has the engine made anew when it is next asked for: the bank has changed."""
-        self._forget()
+        """Lets go of the engine, which is made anew when it is next asked for: the corpus or the bank is another."""
+        with self._lock:
+            self._debating = self._reader = None
 
     @property
     def settings(self) -> Settings:
         """The settings of the page."""
         return self._warming.settings
-
-    def _forget(self) -> None:
-        """Lets go of the engine over a corpus that is no longer open."""
-        with self._lock:
-            self._debating = self._reader = None
 
     def debating_of(self, held: Round) -> Debating:
         """The engine for a round.
@@ -120,8 +118,7 @@ class Room:
         """
         from bot.debate.learning import Learning
 
-        bot = self._warming.bot()
-        return Learning(bot.store.engine, bot.topic.id, self.owners.of(request))
+        return Learning(*self._theirs(request))
 
     def shelf(self, request: gr.Request) -> Shelf:
         """The blocks of whoever sent the request.
@@ -131,8 +128,7 @@ class Room:
         """
         from bot.debate.shelf import Shelf
 
-        bot = self._warming.bot()
-        return Shelf(bot.store.engine, bot.topic.id, self.owners.of(request))
+        return Shelf(*self._theirs(request))
 
     def may_bring(self, request: gr.Request) -> None:
         """Lets pass who may have a file read: whoever may add documents.
@@ -162,8 +158,12 @@ class Room:
         Raises:
             LecternError: the bot is not open.
         """
+        return Keeper(*self._theirs(request))
+
+    def _theirs(self, request: gr.Request) -> tuple[Engine, str, str]:
+        """Where what belongs to whoever sent the request is kept: the database, the topic, the owner."""
         bot = self._warming.bot()
-        return Keeper(bot.store.engine, bot.topic.id, self.owners.of(request))
+        return bot.store.engine, bot.topic.id, self.owners.of(request)
 
     def count(self, request: gr.Request) -> None:
         """Counts a move of whoever sent the request, as a question is counted.
