@@ -63,6 +63,7 @@ def prepared(page: Page, app: str) -> None:
         page.locator("#own-pieces input").fill(words)
         page.locator("#own-pieces").get_by_role("option").first.click()
         idle(page)
+    page.locator("#own-pieces input").blur()
     page.locator("#debate-views").scroll_into_view_if_needed()
 
 
